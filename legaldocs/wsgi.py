@@ -1,0 +1,8 @@
+"""The wsgi door for a server."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "legaldocs.settings")
+application = get_wsgi_application()

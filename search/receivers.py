@@ -1,0 +1,17 @@
+"""What the index does when the corpus says that something changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.dispatch import receiver
+
+from legaldocs.signals import text_changed
+from search.models import OutboxEntry
+
+
+@receiver(text_changed)
+def remember_for_the_index(document_ids: Iterable[int], **kwargs: Any) -> None:
+    """Leave an outbox row for each document, in the transaction of the change itself."""
+    OutboxEntry.objects.bulk_create([OutboxEntry(document_id=pk) for pk in document_ids])
