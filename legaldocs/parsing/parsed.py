@@ -196,7 +196,8 @@ class EffectRead:
 @dataclass(frozen=True, slots=True)
 class QuantityRead:
     """A quantity in the own text of `path`. `value` is normalised to `unit`: VND, %, day, working_day, month, year, m2, ha,
-    km, m, person, age, ... `comparator` is one of = <= < >= > (a range gives two quantities)."""
+    km, m, person, age, ... `comparator` is one of = <= < >= > (a range gives two quantities). `per` is what the quantity
+    is counted by ("người/tháng" of "500.000 đồng/người/tháng"), "" where it stands for itself."""
 
     path: str
     text: str
@@ -206,6 +207,7 @@ class QuantityRead:
     subject: str = ""
     start: int = 0
     end: int = 0
+    per: str = ""
 
 
 @dataclass(frozen=True, slots=True)
