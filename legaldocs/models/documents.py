@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 from simple_history.models import HistoricalRecords
 
-from legaldocs.models.accounts import Unit, User
+from legaldocs.models.accounts import Role, Unit, User
 from legaldocs.models.bodies import IssuingBody, SubjectArea, Territory
 from legaldocs.parsing.vocabulary import DOCUMENT_TYPE_LABELS, EFFECT_STATUS_LABELS, EffectStatus
 
@@ -31,11 +32,35 @@ class Stage(models.TextChoices):
     WITHDRAWN = "WITHDRAWN", "Đã rút"
 
 
+#: Whose work is with the drafts of every department; others read only their own department's.
+DRAFT_READERS = (Role.SPECIALIST, Role.HEAD, Role.APPROVER, Role.ADMINISTRATOR)
+
+
 class DocumentQuerySet(models.QuerySet["Document"]):
     """Reads. Methods complete the sentence "documents ..."."""
 
     def promulgated(self) -> Self:
         return self.filter(stage=Stage.PROMULGATED)
+
+    def drafts(self) -> Self:
+        return self.filter(stage__in=[Stage.DRAFT, Stage.UNDER_APPRAISAL, Stage.APPRAISED])
+
+    def of_department(self, department: Unit) -> Self:
+        """Documents drafted by this department or by one of its divisions."""
+        return self.filter(Q(drafted_by=department) | Q(drafted_by__parent=department))
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Documents that this person may read: promulgated ones for everybody who is signed in; all others for the
+        department that drafts them and for those who appraise, approve and administer."""
+        if not isinstance(user, User):
+            return self.none()
+        if user.is_superuser or user.has_role(*DRAFT_READERS):
+            return self.all()
+        allowed = Q(stage=Stage.PROMULGATED)
+        if user.unit is not None:
+            department = user.unit.department
+            allowed |= Q(drafted_by=department) | Q(drafted_by__parent=department)
+        return self.filter(allowed)
 
     def numbered(self, number_key: str) -> Self:
         """Documents with this number, whoever issued them; `number_key` from `parsing.numbers.number_key`."""
