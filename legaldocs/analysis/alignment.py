@@ -1,0 +1,261 @@
+"""Two wordings laid side by side, word by word: what is the same, what was put in, taken out or changed, and where.
+
+Words are compared in small letters with tone marks in one place (hoà = hòa) and numbers without padding or separators
+(05 = 5, 1.000.000 = 1000000); accents count, because in law they tell words apart ("thu", "thư", "thứ").
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from rapidfuzz.distance import LCSseq
+
+from legaldocs.parsing.normalize import same_tone_marks
+
+#: Words of one text that take part in an alignment. It needs a bit per pair of words: beyond this the tail is left alone.
+MOST_WORDS = 8_000
+
+_WORD = re.compile(r"\d{1,5}[a-zđ]?/\d{4}/[^\W\d_][\w.&/-]*\w|\d+(?:[.,]\d+)*|\w+|%|[≤≥<>]", re.IGNORECASE)
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?!\d)")
+
+
+class Op(StrEnum):
+    EQUAL = "equal"
+    REPLACE = "replace"
+    INSERT = "insert"  # stands in the target only
+    DELETE = "delete"  # stands in the draft only
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of the alignment: characters [draft_start, draft_end) of the one text, [target_start, target_end) of the
+    other. An empty side stands where the words would be."""
+
+    op: Op
+    draft_start: int
+    draft_end: int
+    target_start: int
+    target_end: int
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text cut into words: what each is compared by, and where it stands."""
+
+    text: str
+    keys: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Words:
+        plain = same_tone_marks(text.lower())
+        if len(plain) != len(text):  # a letter such as İ grows in small letters; offsets come before its case
+            plain = same_tone_marks(text)
+        found = []
+        for match in _WORD.finditer(plain):
+            found.append((_key(match.group()), match.start(), match.end()))
+            if len(found) == MOST_WORDS:
+                break
+        keys, starts, ends = zip(*found, strict=True) if found else ((), (), ())
+        return cls(text, keys, starts, ends)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def between(self, start: int, end: int) -> tuple[int, int]:
+        """The words [first, last) that touch characters [start, end)."""
+        first = bisect_right(self.ends, start)
+        return first, max(first, bisect_left(self.starts, end))
+
+    def cut(self, first: int, last: int) -> str:
+        """The text of words [first, last)."""
+        return self.text[self.starts[first] : self.ends[last - 1]] if first < last else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of the alignment in words: [draft_first, draft_last) against [target_first, target_last)."""
+
+    op: Op
+    draft_first: int
+    draft_last: int
+    target_first: int
+    target_last: int
+
+    @property
+    def size(self) -> int:
+        return max(self.draft_last - self.draft_first, self.target_last - self.target_first)
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """Two texts laid side by side."""
+
+    draft: Words
+    target: Words
+    runs: tuple[Run, ...]
+
+    @cached_property
+    def shared(self) -> int:
+        """How many words both have in the same order, stray single words left out."""
+        return sum(run.size for run in self.runs if run.op is Op.EQUAL)
+
+    @property
+    def containment(self) -> float:
+        """The share of the draft's words that the target holds in the same order (0..1)."""
+        return self.shared / len(self.draft) if len(self.draft) else 0.0
+
+    @property
+    def similarity(self) -> float:
+        """Twice the shared words over all words (0..1): 1 for equal texts."""
+        total = len(self.draft) + len(self.target)
+        return 2 * self.shared / total if total else 0.0
+
+    @cached_property
+    def counterpart(self) -> tuple[int, ...]:
+        """For each word of the draft the word of the target that equals it, or -1."""
+        found = [-1] * len(self.draft)
+        for run in self.runs:
+            if run.op is Op.EQUAL:
+                for step in range(run.size):
+                    found[run.draft_first + step] = run.target_first + step
+        return tuple(found)
+
+    @cached_property
+    def swapped(self) -> Alignment:
+        """The same alignment seen from the target."""
+        swapped_op = {Op.INSERT: Op.DELETE, Op.DELETE: Op.INSERT}
+        runs = (
+            Run(swapped_op.get(r.op, r.op), r.target_first, r.target_last, r.draft_first, r.draft_last)
+            for r in self.runs
+        )
+        return Alignment(self.target, self.draft, tuple(runs))
+
+    def solid(self, length: int = 3) -> int:
+        """How many words stand in shared stretches of at least `length` words: shared wording, not shared vocabulary."""
+        return sum(run.size for run in self.runs if run.op is Op.EQUAL and run.size >= length)
+
+    def across(self, first: int, last: int) -> tuple[int, int]:
+        """The words of the target that stand where words [first, last) of the draft stand."""
+        low, high = len(self.target), 0
+        for run in self.runs:
+            if run.draft_first >= last:
+                break
+            if run.draft_last <= first:
+                continue
+            if run.op is Op.EQUAL:
+                shift = run.target_first - run.draft_first
+                low = min(low, max(first, run.draft_first) + shift)
+                high = max(high, min(last, run.draft_last) + shift)
+            else:
+                low, high = min(low, run.target_first), max(high, run.target_last)
+        return (low, high) if low <= high else (0, 0)
+
+    def segments(self) -> list[Segment]:
+        """The stretches in characters, in order."""
+        return [
+            Segment(
+                run.op,
+                *_characters(self.draft, run.draft_first, run.draft_last),
+                *_characters(self.target, run.target_first, run.target_last),
+            )
+            for run in self.runs
+        ]
+
+
+def align(draft: str, target: str) -> list[Segment]:
+    """The segments of two texts laid side by side, in order and without gaps in words."""
+    return align_words(Words.of(draft), Words.of(target)).segments()
+
+
+def containment(draft: str, target: str) -> float:
+    """The share of the draft's words that the target holds in the same order (0..1)."""
+    return align_words(Words.of(draft), Words.of(target)).containment
+
+
+def similarity(draft: str, target: str) -> float:
+    """Twice the shared words over all words (0..1)."""
+    return align_words(Words.of(draft), Words.of(target)).similarity
+
+
+def align_words(draft: Words, target: Words) -> Alignment:
+    """Both texts laid side by side along their longest common sequence of words."""
+    runs: list[Run] = []
+    for step in LCSseq.opcodes(draft.keys, target.keys):
+        _append(runs, Run(Op(step.tag), step.src_start, step.src_end, step.dest_start, step.dest_end))
+    return Alignment(draft, target, tuple(_without_strays(runs)))
+
+
+def mark(text: str, segments: Sequence[Segment], side: str) -> list[tuple[str, bool]]:
+    """The text in pieces (piece, is it the same on the other side?); `side` is "draft" or "target".
+
+    Joined together the pieces are the text; spaces and punctuation between segments count as the same.
+    """
+    pieces: list[tuple[str, bool]] = []
+    position = 0
+    for segment in segments:
+        start, end = (
+            (segment.draft_start, segment.draft_end) if side == "draft" else (segment.target_start, segment.target_end)
+        )
+        _add_piece(pieces, text[position:start], same=True)
+        _add_piece(pieces, text[start:end], same=segment.op is Op.EQUAL)
+        position = max(position, end)
+    _add_piece(pieces, text[position:], same=True)
+    return pieces
+
+
+def _add_piece(pieces: list[tuple[str, bool]], piece: str, *, same: bool) -> None:
+    if not piece:
+        return
+    if pieces and pieces[-1][1] == same:
+        pieces[-1] = (pieces[-1][0] + piece, same)
+    else:
+        pieces.append((piece, same))
+
+
+def _key(word: str) -> str:
+    if not word[0].isdigit():
+        return word
+    if _THOUSANDS.match(word):
+        word = word.replace(".", "")
+    return word.lstrip("0") or "0"
+
+
+def _append(runs: list[Run], run: Run) -> None:
+    """Add a run; an insertion beside a deletion is a replacement, and equals join."""
+    last = runs[-1] if runs else None
+    if last is None or (last.op is Op.EQUAL) != (run.op is Op.EQUAL):
+        runs.append(run)
+        return
+    d1, d2, t1, t2 = last.draft_first, run.draft_last, last.target_first, run.target_last
+    if run.op is Op.EQUAL:
+        op = Op.EQUAL
+    elif d1 == d2:
+        op = Op.INSERT
+    else:
+        op = Op.DELETE if t1 == t2 else Op.REPLACE
+    runs[-1] = Run(op, d1, d2, t1, t2)
+
+
+def _without_strays(runs: Sequence[Run]) -> list[Run]:
+    """The runs with chance matches taken back: "của" alone between two long changes is no shared wording."""
+    kept: list[Run] = []
+    for index, run in enumerate(runs):
+        around = [runs[i].size for i in (index - 1, index + 1) if 0 <= i < len(runs)]
+        if run.op is Op.EQUAL and around and min(around) > 2 * run.size:
+            run = Run(Op.REPLACE, run.draft_first, run.draft_last, run.target_first, run.target_last)
+        _append(kept, run)
+    return kept
+
+
+def _characters(words: Words, first: int, last: int) -> tuple[int, int]:
+    if first < last:
+        return words.starts[first], words.ends[last - 1]
+    at = words.starts[first] if first < len(words) else len(words.text)
+    return at, at
