@@ -51,7 +51,7 @@ def refresh(documents: Iterable[Document], reason: str) -> list[Document]:
     """The documents whose derived dates changed, saved with `reason` in their history."""
     changed = []
     for document in documents:
-        relations = document.acted_on_by.standing().acting().select_related("source")
+        relations = document.acted_on_by.standing().acting().of_promulgated().select_related("source")
         dates = derive(document, relations)
         if any(getattr(document, name) != value for name, value in dates.items()):
             for name, value in dates.items():

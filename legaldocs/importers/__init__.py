@@ -1,0 +1,1 @@
+"""From the outside into the corpus: one module for each source, one (`store`) for writing."""

@@ -11,7 +11,7 @@ from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 from simple_history.models import HistoricalRecords
 
 from legaldocs.models.accounts import User
-from legaldocs.models.documents import Document
+from legaldocs.models.documents import Document, Stage
 from legaldocs.parsing.vocabulary import RELATION_LABELS, RelationKind
 
 
@@ -37,6 +37,10 @@ class RelationQuerySet(models.QuerySet["Relation"]):
     def acting(self) -> Self:
         """Relations that change the effect or the text of their target."""
         return self.filter(kind__in=ACTING_KINDS)
+
+    def of_promulgated(self) -> Self:
+        """Relations whose source has been promulgated: a draft acts on nothing yet."""
+        return self.filter(source__stage=Stage.PROMULGATED)
 
 
 ACTING_KINDS = [

@@ -1,0 +1,279 @@
+"""Parsed text to rows, in one transaction: all of a document or nothing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from django.db import transaction
+from simple_history.utils import bulk_create_with_history
+
+from legaldocs import effects
+from legaldocs.importers.names import body_named, department_named
+from legaldocs.importers.references import NumberBook, link_incoming
+from legaldocs.importers.rows import READER_VERSION, BadRow, ImportRow, RowRelation
+from legaldocs.models import (
+    Citation,
+    Document,
+    DocumentFile,
+    LegalBasis,
+    Level,
+    Provision,
+    Relation,
+    RelationOrigin,
+    RelationState,
+    Stage,
+    SubjectArea,
+    TextVersion,
+    User,
+)
+from legaldocs.parsing.numbers import normalize_number, number_key, split_number
+from legaldocs.parsing.parsed import Reading, SourceText
+from legaldocs.parsing.vocabulary import AmendmentAction, DocumentType, RelationKind
+from legaldocs.signals import text_changed
+
+
+def store_version(
+    document: Document,
+    reading: Reading,
+    source: SourceText,
+    *,
+    file: DocumentFile | None = None,
+    user: User | None = None,
+    tracked: str = "",
+    extra_relations: Iterable[RowRelation] = (),
+) -> TextVersion:
+    """A new version of the document's text, which becomes the current one, with all that was read from it."""
+    last = document.versions.order_by("-ordinal").first()
+    version = TextVersion.objects.create(
+        document=document,
+        ordinal=(last.ordinal if last else 0) + 1,
+        file=file,
+        text=source.text,
+        tracked_changes=tracked,
+        warnings=[asdict(warning) for warning in reading.warnings],
+        reader_version=READER_VERSION,
+        created_by=user,
+    )
+    Provision.objects.bulk_create(
+        Provision(
+            version=version,
+            position=position,
+            path=provision.path,
+            parent_path=provision.parent,
+            kind=provision.kind.value,
+            label=provision.label[:100],
+            heading=provision.heading,
+            text=provision.text,
+        )
+        for position, provision in enumerate(reading.provisions)
+    )
+    _store_references(version, document, reading, list(extra_relations))
+    document.current_version = version
+    if reading.effect.ends_on:
+        document.stated_end_on = reading.effect.ends_on
+    document.save(update_fields=["current_version", "stated_end_on"])
+    text_changed.send(sender=Document, document_ids=[document.pk])
+    return version
+
+
+def _store_references(
+    version: TextVersion, document: Document, reading: Reading, extra_relations: list[RowRelation]
+) -> None:
+    relations = [*_relations_read(reading), *extra_relations]
+    keys = {number_key(item.number) for item in (*reading.legal_bases, *reading.citations) if item.number}
+    book = NumberBook(keys | {number_key(relation.number) for relation in relations})
+    LegalBasis.objects.bulk_create(
+        LegalBasis(
+            version=version,
+            position=position,
+            text=basis.text,
+            number=(basis.number or "")[:60],
+            number_key=(key := number_key(basis.number)[:60] if basis.number else ""),
+            document_type=basis.document_type or "",
+            title=basis.title or "",
+            issued_on=basis.issued_on,
+            resolved_to=book.meant_by(key, document),
+        )
+        for position, basis in enumerate(reading.legal_bases)
+    )
+    Citation.objects.bulk_create(
+        Citation(
+            version=version,
+            path=citation.path,
+            start=citation.start,
+            end=citation.end,
+            text=citation.text,
+            number=(citation.number or "")[:60],
+            number_key=(key := number_key(citation.number)[:60] if citation.number else ""),
+            document_type=citation.document_type or "",
+            title=citation.title or "",
+            target_path=citation.target_path[:200],
+            internal=citation.internal,
+            resolved_to=book.meant_by(key, document),
+        )
+        for citation in reading.citations
+    )
+    _store_relations(document, relations, book)
+
+
+def _relations_read(reading: Reading) -> list[RowRelation]:
+    """What the text itself says that it does to other documents, once for each document and part."""
+    found: dict[tuple[RelationKind, str, str], RowRelation] = {}
+    for expiry in reading.expires:
+        kind = RelationKind(expiry.relation)
+        row = RowRelation(kind, expiry.number, expiry.target_path, expiry.evidence)
+        found.setdefault((kind, number_key(expiry.number), expiry.target_path), row)
+    for amendment in reading.amendments:
+        if not amendment.target_number:
+            continue
+        kind = {
+            AmendmentAction.REPEAL: RelationKind.REPEALS,
+            AmendmentAction.CORRECT: RelationKind.CORRECTS,
+        }.get(amendment.action, RelationKind.AMENDS)
+        if kind == RelationKind.REPEALS and not amendment.target_path:
+            continue  # a whole document: `expires` says so already
+        row = RowRelation(kind, amendment.target_number, amendment.target_path, amendment.path)
+        found.setdefault((kind, number_key(amendment.target_number), amendment.target_path), row)
+    return list(found.values())
+
+
+def _store_relations(document: Document, rows: list[RowRelation], book: NumberBook) -> None:
+    """Replace what a machine had read before; what a person has confirmed or rejected stays as it is."""
+    old = {
+        (relation.kind, relation.target_number_key, relation.target_path): relation
+        for relation in document.acts_on.all()
+    }
+    fresh: list[Relation] = []
+    touched: list[Document] = []
+    for row in rows:
+        key = number_key(row.number)[:60]
+        other = book.meant_by(key, document)
+        if row.passive:
+            if other is not None:
+                _store_passive(other, document, row)
+                touched.append(document)
+            continue
+        if old.pop((row.kind.value, key, row.target_path[:200]), None) is not None:
+            continue
+        fresh.append(
+            Relation(
+                source=document,
+                kind=row.kind.value,
+                target=other,
+                target_number=normalize_number(row.number)[:60],
+                target_number_key=key,
+                target_path=row.target_path[:200],
+                evidence=row.evidence,
+                origin=RelationOrigin.TEXT,
+            )
+        )
+        if other is not None:
+            touched.append(other)
+    for relation in old.values():
+        if relation.state == RelationState.READ and relation.origin == RelationOrigin.TEXT:
+            touched.extend([relation.target] if relation.target else [])
+            relation._change_reason = "Bản văn mới không còn nội dung này"
+            relation.delete()
+    bulk_create_with_history(fresh, Relation, default_change_reason="Đọc từ bản văn")
+    if document.stage == Stage.PROMULGATED:
+        _refresh_targets(touched, document)
+
+
+def _store_passive(acting: Document, document: Document, row: RowRelation) -> None:
+    Relation.objects.get_or_create(
+        source=acting,
+        kind=row.kind.value,
+        target_number_key=document.number_key,
+        target_path=row.target_path[:200],
+        defaults={
+            "target": document,
+            "target_number": document.number,
+            "evidence": row.evidence,
+            "origin": RelationOrigin.METADATA,
+        },
+    )
+
+
+def _refresh_targets(documents: Iterable[Document], acting: Document) -> None:
+    fresh = Document.objects.filter(pk__in={document.pk for document in documents})
+    changed = effects.refresh(fresh, f"Tác động của {acting.name}")
+    if changed:
+        text_changed.send(sender=Document, document_ids=[document.pk for document in changed])
+
+
+def set_number(document: Document, number: str) -> None:
+    """Give the document its number and the parts that follow from it (not saved)."""
+    document.number = normalize_number(number) if number else ""
+    document.number_key = number_key(document.number) if number else ""
+    parts = split_number(document.number) if number else None
+    document.sequence = parts.sequence[:20] if parts else ""
+    document.symbol = parts.symbol[:40] if parts else ""
+    year = parts.year if parts else None
+    document.year = year or (document.issued_on.year if document.issued_on else None)
+
+
+@transaction.atomic
+def import_row(row: ImportRow, reading: Reading, user: User | None = None) -> str:
+    """ "created" or "updated": the row and its text stored whole.
+
+    Raises BadRow when another document already has this identity, or when there is nothing to call it by.
+    """
+    header = reading.header
+    document = existing(row) or Document(
+        stage=Stage.PROMULGATED, source=row.source, source_id=row.source_id, created_by=user
+    )
+    is_new = document.pk is None
+    document.document_type = row.document_type or header.document_type or DocumentType.OTHER
+    document.issued_by = body_named(row.issuer or header.issuing_body or "", row.level)
+    document.territory = document.issued_by.territory if document.issued_by else None
+    document.issued_on = row.issued_on or (header.issued_on if header.confidence >= 0.5 else None)
+    set_number(document, row.number)
+    document.title = row.title or header.title or ""
+    if not document.title:
+        raise BadRow("không có trích yếu và không đọc được trích yếu từ văn bản.")
+    document.effective_on = row.effective_on or reading.effect.begins_on
+    document.signer = (header.signer or "")[:100]
+    document.place = (header.place or "")[:100]
+    document.source_status = row.status[:100]
+    document.source_digest = row.digest
+    if row.subject_area:
+        document.subject_area, _ = SubjectArea.objects.get_or_create(name=row.subject_area[:200])
+    if document.issued_by and document.issued_by.level == Level.PROVINCE:
+        document.drafted_by = department_named(row.proposer)
+    _refuse_a_second_one(document)
+    document._change_reason = f"Nhập từ {row.source}, dòng {row.line}"
+    document.save()
+    assert row.text is not None
+    store_version(document, reading, row.text, user=user, extra_relations=row.relations)
+    link_incoming(document)
+    _refresh_targets([document], document)
+    return "created" if is_new else "updated"
+
+
+def existing(row: ImportRow) -> Document | None:
+    """The document that an earlier import of this row made."""
+    if row.source_id:
+        return Document.objects.filter(source_id=row.source_id).first()
+    return Document.objects.filter(source=row.source, number_key=number_key(row.number), title=row.title).first()
+
+
+def _refuse_a_second_one(document: Document) -> None:
+    if not (document.number_key and document.issued_by and document.year):
+        return
+    twin = (
+        Document.objects.promulgated()
+        .filter(
+            issued_by=document.issued_by,
+            document_type=document.document_type,
+            number_key=document.number_key,
+            year=document.year,
+        )
+        .exclude(pk=document.pk)
+        .first()
+    )
+    if twin:
+        raise BadRow(
+            f"đã có {twin.name} của {document.issued_by} (mã ở nguồn: {twin.source_id or 'không có'}); "
+            "hai văn bản không thể trùng cơ quan, loại, số và năm."
+        )
