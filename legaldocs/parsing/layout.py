@@ -110,6 +110,16 @@ class Outline:
                 return False
         return False
 
+    def clause_comes_later(self, index: int, number: int) -> bool:
+        """Whether a clause of that number, or clause 1, opens before the next article."""
+        for at in range(index + 1, min(index + _AHEAD, len(self.texts))):
+            if at in self.articles:
+                return False
+            mark = marks.clause_mark(self.texts[at]) if self.texts[at][0].isdigit() else None
+            if mark is not None and mark.number in (1, number) and self.quoted[at] is Quoted.OUT:
+                return True
+        return False
+
     def restarts(self, index: int) -> bool:
         """Whether Điều 1 at `index` begins a series of its own: Điều 2 is the next article, or there is no next one."""
         place = self._position[index]
@@ -167,7 +177,13 @@ class Outline:
         parts: list[str] = []
         while index < len(self.texts) and len(parts) < 5:
             text = self.texts[index]
-            if not text.isupper() or self.is_table[index] or len(text) > 400 or marks.annex_mark(text) or self._opens_any(index):
+            if (
+                not text.isupper()
+                or self.is_table[index]
+                or len(text) > 400
+                or marks.annex_mark(text)
+                or self._opens_any(index)
+            ):
                 break
             parts.append(text)
             index += 1

@@ -44,7 +44,9 @@ _CLAUSE = re.compile(r"(\d{1,3})([a-zđ]\d?|) ?([.)/])(?!\d) ?(.*)", re.DOTALL)
 _SUB_CLAUSE = re.compile(r"(\d{1,3})\.(\d{1,3})\.? +(\D.*)", re.DOTALL)
 _POINT = re.compile(r"([a-zđ])(\d{0,2}) ?([.)])(?: |(?=[^\W\d_]{2}))(.*)", re.DOTALL)
 _ROMAN_HEAD = re.compile(r"([IVX]{1,6}) ?([.)/:–-])+ ?([^\W\d_].*)", re.DOTALL)
-_ANNEX = re.compile(r"phu luc(?: so)? ?:? ?(?:([ivx]{1,7}|\d{1,3})(?: ?([a-z])|)(?!\w)|(?=$|[.:(]))[ .:–-]*(.*)", re.DOTALL)
+_ANNEX = re.compile(
+    r"phu luc(?: so)? ?:? ?(?:([ivx]{1,7}|\d{1,3})(?: ?([a-z])|)(?!\w)|(?=$|[.:(]))[ .:–-]*(.*)", re.DOTALL
+)
 _FORM = re.compile(r"(?:bieu )?mau(?: so)? ?:? ?(\d{1,3}(?:\.\d{1,2})?)([a-z]?)(?!\w)[ .:–-]*(.*)", re.DOTALL)
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50}
 _ORDINALS = ("nhat", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi")
@@ -137,7 +139,9 @@ def follows(previous: str, label: str) -> bool:
     before, now = previous[0], label[0]
     if now == before:
         return len(label) > 1 and int(label[1:]) == int(previous[1:] or 0) + 1
-    nexts = {alphabet[alphabet.index(before) + 1 :][:1] for alphabet in (POINT_LETTERS, _LATIN_LETTERS) if before in alphabet}
+    nexts = {
+        alphabet[alphabet.index(before) + 1 :][:1] for alphabet in (POINT_LETTERS, _LATIN_LETTERS) if before in alphabet
+    }
     return now in nexts
 
 
@@ -166,7 +170,9 @@ def annex_mark(text: str) -> Mark | None:
     if match is None or not _may_be_title(text[match.start(3) :].strip()):
         return None
     label = text[: match.start(3)].strip(" .:–-")
-    return Mark(ProvisionKind.ANNEX, label, int(match[1].split(".")[0]), match[2], "mau", text[match.start(3) :].strip())
+    return Mark(
+        ProvisionKind.ANNEX, label, int(match[1].split(".")[0]), match[2], "mau", text[match.start(3) :].strip()
+    )
 
 
 def _may_be_title(rest: str) -> bool:

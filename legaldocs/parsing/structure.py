@@ -135,7 +135,11 @@ class _Reader:
             return False
         if mark.number == 1 and self.outline.restarts(index):
             return self._restart(mark)
-        if tree.last_article and mark.number > tree.last_article[0] and not self.outline.comes_later(index, tree.last_article):
+        if (
+            tree.last_article
+            and mark.number > tree.last_article[0]
+            and not self.outline.comes_later(index, tree.last_article)
+        ):
             tree.warn("ARTICLE_GAP", f"Số thứ tự điều không liên tục trước {mark.label}.", "")
             tree.open_article(mark)
             return True
@@ -151,7 +155,9 @@ class _Reader:
             return True
         if not self.tree.in_foot and self.tree.amending():
             return False
-        self.tree.warn("ATTACHMENT_WITHOUT_HEAD", "Các điều đánh số lại từ Điều 1 nhưng không thấy tên văn bản kèm theo.", "")
+        self.tree.warn(
+            "ATTACHMENT_WITHOUT_HEAD", "Các điều đánh số lại từ Điều 1 nhưng không thấy tên văn bản kèm theo.", ""
+        )
         self.tree.open_attachment("")
         self.tree.open_article(mark)
         return True
@@ -166,12 +172,22 @@ class _Reader:
         if sub is not None:
             return self.tree.open_sub_clause(sub)
         mark = marks.clause_mark(text)
-        if mark is None or not self.tree.clause_follows(mark) or self.outline.continues(index, mark.rest):
+        if mark is None or self.outline.continues(index, mark.rest):
+            return False
+        if not self.tree.clause_follows(mark) and not self._clause_after_gap(index, mark):
             return False
         if self.outline.quoted[index] is Quoted.UNSURE and not self.tree.acts(mark.rest):
             return False
         self.tree.open_clause(mark)
         return True
+
+    def _clause_after_gap(self, index: int, mark: Mark) -> bool:
+        """Whether the clauses before this one lost their numbers: it opens a sentence, and none of them is to come."""
+        before = self.outline.texts[index - 1] if index else ""
+        if not mark.rest[:1].isupper() or not before.endswith((".", ";", "./.")):
+            return False
+        expected = self.tree.clause_gap(mark)
+        return expected > 0 and not self.outline.clause_comes_later(index, expected)
 
     def _roman_section(self, text: str) -> bool:
         if self.outline.articles or self.tree.in_annex or text[0] not in "IVX":

@@ -17,7 +17,9 @@ _PATH_NAMES = {
     ProvisionKind.SUBSECTION: "tieu-muc",
 }
 _LEVELS = list(_PATH_NAMES)
-_ACTS = re.compile(r"(?:sua doi|bo sung|bai bo|thay the|huy bo|dinh chinh|thay cum tu|bo cum tu|bo |thay doi|chuyen|noi )")
+_ACTS = re.compile(
+    r"(?:sua doi|bo sung|bai bo|thay the|huy bo|dinh chinh|thay cum tu|bo cum tu|bo |thay doi|chuyen|noi )"
+)
 _SENTENCE_ENDS = (".", ";", ":", ",")
 
 
@@ -93,6 +95,8 @@ class Tree:
     def attachment_may_open(self, articles_follow: bool) -> bool:
         if self.in_foot:
             return True
+        if self.units and self.units[-1].kind in _PATH_NAMES:  # what stands there is the title of a chapter
+            return False
         if self.in_annex:
             return articles_follow and len(self.units[-1].lines) > 2
         return self.may_end() and (self._article is not None or not self._root)
@@ -203,9 +207,16 @@ class Tree:
             return mark.suffix in ("", "a")
         return self._next_letter(mark, (last[0], last[1]))
 
+    def clause_gap(self, mark: Mark) -> int:
+        """The number that was due where a clause jumps ahead by one or two; 0 when it does not, or where none may open."""
+        if self._article is None or mark.suffix or (self._last_clause and mark.separator != self._last_clause[2]):
+            return 0
+        due = self._last_clause[0] + 1 if self._last_clause else 1
+        return due if due < mark.number <= due + 2 else 0
+
     def _bare(self) -> bool:
         """Whether clauses may stand at the top: a text, or an attached one, that has no articles."""
-        return self.last_article is None and not self.in_annex and (not self.units or self.units[-1].path != "can-cu" or True)
+        return self.last_article is None and not self.in_annex
 
     def open_clause(self, mark: Mark) -> None:
         base = self._article.path if self._article else self._deepest()
