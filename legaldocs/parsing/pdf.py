@@ -1,0 +1,243 @@
+"""PDF files: their text layer put back into paragraphs, scanned pages through character recognition where it is installed."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from legaldocs.parsing import ocr
+from legaldocs.parsing.parsed import SourceText, UnreadableDocument, Warning_
+from legaldocs.parsing.pdf_layout import Fragment, Row, paragraphs, rows_of_page, without_running_heads
+from legaldocs.parsing.pdf_tables import THICKEST_LINE, Box, Grid, rows_with_tables
+
+MEDIA_TYPE = "application/pdf"
+MAX_PAGES, _MAX_DRAWINGS = 3_000, 20_000
+#: pdfium keeps state of its own for the whole process and must never be entered by two threads at once.
+_PDFIUM = threading.Lock()
+
+#: A page with a large picture and hardly any text is a scan; its few words are the stamp of a digital signature.
+_SCAN_TEXT, _SCAN_PICTURE = 250, 0.4
+_STAMP = re.compile(
+    r"ký bởi|người ký|ngày ký|giờ ký|thời gian ký|cơ quan:|email:|signature|digitally signed", re.IGNORECASE
+)
+_STAMP_TEXT = 600
+_LINE_END_HYPHEN = "\ufffe"
+_BREAKS = frozenset("\r\n")
+_BOLD, _ITALIC = re.compile("bold|black|heavy|,b", re.IGNORECASE), re.compile("italic|oblique", re.IGNORECASE)
+#: Letters that no Vietnamese text holds but damaged fonts put in place of marked vowels ("thӭc", "phҧi").
+_DAMAGED = re.compile("[\u0400-\u04ff\u1200-\u137f\ue000-\uefff\ufffd]")
+_DAMAGED_FROM = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    fragments: tuple[Fragment, ...]
+    grid: Grid
+    scanned: bool
+
+
+def read_pdf(data: bytes) -> SourceText:
+    """A PDF file's text. Raises UnreadableDocument (ENCRYPTED, CORRUPT, NO_TEXT)."""
+    with _PDFIUM:
+        document = _open(data)
+        try:
+            return _read(document)
+        except pdfium.PdfiumError as error:
+            raise _corrupt() from error
+        finally:
+            document.close()
+
+
+def _open(data: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise UnreadableDocument(
+                "ENCRYPTED",
+                "Tệp PDF có đặt mật khẩu nên không đọc được. Hãy bỏ mật khẩu (in lại ra PDF) rồi tải lên lại.",
+            ) from error
+        raise _corrupt() from error
+
+
+def _corrupt() -> UnreadableDocument:
+    return UnreadableDocument(
+        "CORRUPT", "Tệp PDF bị hỏng hoặc tải về chưa trọn vẹn. Hãy tải lại từ nguồn hoặc xuất lại PDF từ tệp Word gốc."
+    )
+
+
+def _read(document: pdfium.PdfDocument) -> SourceText:
+    if len(document) > MAX_PAGES:
+        raise UnreadableDocument(
+            "TOO_LARGE", f"Tệp PDF có {len(document)} trang, quá giới hạn {MAX_PAGES} trang. Hãy tách nhỏ."
+        )
+    pages = [_read_page(document[index]) for index in range(len(document))]
+    scanned = [index for index, page in enumerate(pages) if page.scanned]
+    recognised = ocr.Recognition()
+    if scanned and ocr.is_available():
+        recognised = ocr.recognise(document, scanned)
+    missing = [index for index in scanned if index not in recognised.pages]
+    readable = any(page.fragments and not page.scanned for page in pages) or recognised.pages
+    if not readable:
+        raise UnreadableDocument("NO_TEXT", _no_text_message(len(pages)))
+    rows = [
+        rows_of_page(recognised.pages.get(index, ())) if page.scanned else rows_with_tables(page.fragments, page.grid)
+        for index, page in enumerate(pages)
+    ]
+    warnings = [*_scan_warnings(missing, recognised), *_damage_warnings(rows)]
+    return SourceText(
+        lines=(lines := tuple(paragraphs(without_running_heads(rows)))),
+        original_lines=lines,
+        warnings=tuple(warnings),
+        media_type=MEDIA_TYPE,
+        ocr_confidence=recognised.confidence,
+    )
+
+
+def _no_text_message(pages: int) -> str:
+    return (
+        f"Tệp PDF ({pages} trang) chỉ có ảnh quét, không có lớp chữ để đọc. Hãy tải lên tệp Word gốc hoặc PDF xuất từ Word; "
+        "nếu chỉ có bản quét, đề nghị quản trị cài phần nhận dạng chữ Tesseract (gói tiếng Việt «vie») trên máy chủ."
+    )
+
+
+def _scan_warnings(missing: list[int], recognised: ocr.Recognition) -> Iterator[Warning_]:
+    if missing:
+        told = ", ".join(str(index + 1) for index in missing[:20]) + ("…" if len(missing) > 20 else "")
+        yield Warning_(
+            "SCANNED_PAGES",
+            f"Các trang {told} là ảnh quét nên chưa đọc được chữ. Hãy đối chiếu với bản gốc phần còn thiếu.",
+        )
+    if recognised.confidence is not None:
+        yield Warning_(
+            "OCR_USED",
+            f"Chữ ở {len(recognised.pages)} trang được nhận dạng tự động từ ảnh quét (độ tin cậy trung bình "
+            f"{recognised.confidence:.0%}). Hãy đối chiếu số, ngày và các con số với bản gốc trước khi dùng.",
+        )
+
+
+def _damage_warnings(pages: list[list[Row]]) -> Iterator[Warning_]:
+    damaged = [
+        i + 1 for i, rows in enumerate(pages) if sum(len(_DAMAGED.findall(row.text)) for row in rows) >= _DAMAGED_FROM
+    ]
+    if damaged:
+        told = ", ".join(map(str, damaged[:20]))
+        yield Warning_(
+            "DAMAGED_FONT",
+            f"Phông chữ nhúng trong PDF sai bảng mã ở trang {told}: một số chữ có dấu đọc ra sai dù nhìn trên màn hình "
+            "vẫn đúng. Hãy dùng tệp Word gốc nếu có.",
+        )
+
+
+def _read_page(page: pdfium.PdfPage) -> _Page:
+    width, height = page.get_size()
+    text_page = page.get_textpage()
+    try:
+        pictures, drawn = _drawings(page, height)
+        grid = Grid(drawn)
+        fragments = tuple(_fragments(text_page, height, grid))
+        text = " ".join(fragment.text for fragment in fragments)
+        little = len(text) < _SCAN_TEXT or (len(text) < _STAMP_TEXT and _STAMP.search(text) is not None)
+        return _Page(fragments, grid, scanned=little and pictures > _SCAN_PICTURE * width * height)
+    finally:
+        text_page.close()
+        page.close()
+
+
+def _drawings(page: pdfium.PdfPage, page_height: float) -> tuple[float, list[Box]]:
+    """(area of all pictures, extents of all drawn lines). A scan may be cut in strips, so their areas add up."""
+    area = 0.0
+    drawn: list[Box] = []
+    kinds = [raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH]
+    for item in islice(page.get_objects(filter=kinds, max_depth=5), _MAX_DRAWINGS):
+        left, bottom, right, top = item.get_bounds()
+        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
+            area += max(right - left, 0) * max(top - bottom, 0)
+        elif min(right - left, top - bottom) <= THICKEST_LINE or _has_outline(item):
+            drawn.append(Box(left, page_height - top, right, page_height - bottom))
+    return area, drawn
+
+
+def _has_outline(path: pdfium.PdfObject) -> bool:
+    """Is the shape's outline drawn? A mere filling is the shading behind a text, no border."""
+    filling, outline = ctypes.c_int(), ctypes.c_int()
+    return bool(raw.FPDFPath_GetDrawMode(path.raw, filling, outline)) and bool(outline.value)
+
+
+def _fragments(text_page: pdfium.PdfTextPage, page_height: float, grid: Grid) -> Iterator[Fragment]:
+    """Runs of characters that stand on one line without a gap of a column's size or a border between."""
+    run = _Run(page_height, grid)
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    handle = text_page.raw
+    for index in range(text_page.count_chars()):
+        letter = chr(raw.FPDFText_GetUnicode(handle, index))
+        if letter in _BREAKS:
+            yield from run.end()
+            continue
+        if letter == _LINE_END_HYPHEN or letter == "\x02":
+            letter = "-"
+        if letter.isspace() or letter == "\0":
+            run.space()
+            continue
+        raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top)
+        if run.breaks_at(left.value, bottom.value, top.value):
+            yield from run.end()
+        if not run.letters:
+            run.bold, run.italic = _font_marks(handle, index)
+        run.add(letter, left.value, right.value, bottom.value, top.value)
+    yield from run.end()
+
+
+class _Run:
+    """A fragment in the making. Boxes hug the ink, so a line's extent is that of its tallest letters."""
+
+    def __init__(self, page_height: float, grid: Grid) -> None:
+        self._page_height = page_height
+        self._grid = grid
+        self.bold = self.italic = False
+        self._reset()
+
+    def _reset(self) -> None:
+        self.letters: list[str] = []
+        self._left = self._bottom = float("inf")
+        self._right = self._top = float("-inf")
+
+    def breaks_at(self, left: float, bottom: float, top: float) -> bool:
+        if not self.letters:
+            return False
+        height = max(self._top - self._bottom, 4.0)
+        beside = bottom < self._top + 0.3 * height and top > self._bottom - 0.3 * height
+        if not beside or left - self._right > 1.5 * height or left < self._left - height:
+            return True
+        return self._grid.separates(self._right - 1, left + 1, self._page_height - (bottom + top) / 2)
+
+    def space(self) -> None:
+        if self.letters and self.letters[-1] != " ":
+            self.letters.append(" ")
+
+    def add(self, letter: str, left: float, right: float, bottom: float, top: float) -> None:
+        self.letters.append(letter)
+        self._left, self._right = min(self._left, left), max(self._right, right)
+        self._bottom, self._top = min(self._bottom, bottom), max(self._top, top)
+
+    def end(self) -> Iterator[Fragment]:
+        text = "".join(self.letters).strip()
+        if text:
+            top, bottom = self._page_height - self._top, self._page_height - self._bottom
+            yield Fragment(text, self._left, self._right, top, bottom, self.bold, self.italic)
+        self._reset()
+
+
+def _font_marks(handle: ctypes.c_void_p, index: int) -> tuple[bool, bool]:
+    """(bold, italic) by the name of the letter's font, the only mark that PDF writers reliably leave."""
+    buffer = ctypes.create_string_buffer(128)
+    raw.FPDFText_GetFontInfo(handle, index, buffer, len(buffer), None)
+    name = buffer.value.decode("utf-8", "replace")
+    return _BOLD.search(name) is not None, _ITALIC.search(name) is not None

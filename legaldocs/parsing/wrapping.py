@@ -1,0 +1,92 @@
+"""Where a paragraph begins: what tells a wrapped line from a new unit, for sources that only know physical lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_UNIT = re.compile(
+    r"""[“"‘'*_]{0,3}(?:
+        (?:Điều|ĐIỀU|Diều)\ +\d+[a-zđ]{0,2}(?:\ *[.:]|$)
+      | (?:Chương|CHƯƠNG|Mục|MỤC|Tiểu\ mục|TIỂU\ MỤC|Phần|PHẦN)\ +(?:[IVXLC]+|\d+)(?:[.:\ ]|$)
+      | (?:Phụ\ lục|PHỤ\ LỤC)(?:\ +(?:[IVXLC]+|\d+)|$)
+      | \d{1,3}[a-zđ]?(?:\.\d{1,3}){0,3}[.)]\ *(?!\d)
+      | [a-zđ]\d?\)\ ?
+      | [-–—+•*]\ ?(?=\S)
+      | (?:Căn\ cứ|Theo\ đề\ nghị|Xét|Nơi\ nhận|QUYẾT\ ĐỊNH|NGHỊ\ QUYẾT)\b
+      | (?:TM|KT|TL|TUQ|Q)\. | Số:
+    )""",
+    re.VERBOSE,
+)
+_SENTENCE_END = re.compile(r"[.;:!?/][”\"’')*_]{0,3}$")
+_WORD_BREAK = re.compile(r"\w-$")
+#: A text whose lines are cut at a set width has many lines near that width that stop in the middle of a sentence.
+_WRAPPED_SHARE, _MIN_WIDTH, _MIN_LINES = 0.3, 50, 8
+_NEAR_FULL = 0.8
+
+
+def starts_unit(text: str) -> bool:
+    """Does this line open a unit? "Điều 5.", "1.", "a)", "- ", "Chương II", "Căn cứ"; not "Điều 5 của Luật này"."""
+    return _UNIT.match(text) is not None
+
+
+def ends_sentence(text: str) -> bool:
+    """Does this line close a sentence or an item (".", ";", ":", "./.")?"""
+    return _SENTENCE_END.search(text.rstrip()) is not None
+
+
+def join(first: str, second: str) -> str:
+    """Two lines as one: "QĐ-" + "UBND" without a space, other words with one."""
+    first = first.rstrip()
+    return first + second if _WORD_BREAK.search(first) and second[:1].isupper() else f"{first} {second}".strip()
+
+
+def split_at_breaks(text: str, keep_breaks: bool) -> list[str]:
+    """A paragraph's lines at its manual breaks; lines that only go on with the sentence are joined again.
+
+    With `keep_breaks` (centred headings) every break stays.
+    """
+    pieces: list[str] = []
+    for piece in (part.strip() for part in text.split("\n")):
+        if not piece:
+            continue
+        if pieces and not (keep_breaks or starts_unit(piece) or ends_sentence(pieces[-1])):
+            pieces[-1] = join(pieces[-1], piece)
+        else:
+            pieces.append(piece)
+    return pieces
+
+
+def unwrap(lines: Sequence[str]) -> list[str]:
+    """Paragraphs from a text that somebody cut at a set width; the same lines when the text is not cut so.
+
+    A line goes on in the next one when it nearly fills the width, closes no sentence and the next line opens no unit.
+    """
+    width = _wrap_width(lines)
+    if not width:
+        return list(lines)
+    result: list[str] = []
+    open_end = False
+    for line in lines:
+        if open_end and line.strip() and not starts_unit(line.strip()) and " | " not in line:
+            result[-1] = join(result[-1], line.strip())
+        else:
+            result.append(line)
+        fills = len(line) + _first_word_length(line) >= _NEAR_FULL * width
+        open_end = bool(line.strip()) and fills and not ends_sentence(line) and " | " not in line
+    return result
+
+
+def _first_word_length(line: str) -> int:
+    return len(line.split(maxsplit=1)[0]) if line.strip() else 0
+
+
+def _wrap_width(lines: Sequence[str]) -> int:
+    """The width at which this text is cut, 0 when it is not."""
+    lengths = sorted(len(line) for line in lines if line.strip())
+    if len(lengths) < _MIN_LINES:
+        return 0
+    # The longest few may be addresses or table rows; the 95th hundredth is the text's own width.
+    width = lengths[int(len(lengths) * 0.95)]
+    cut = sum(1 for line in lines if len(line) >= _NEAR_FULL * width and not ends_sentence(line))
+    return width if _MIN_WIDTH <= width <= 160 and cut >= _WRAPPED_SHARE * len(lengths) else 0
