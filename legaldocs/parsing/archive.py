@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from typing import Any
 
 from lxml import etree
 
@@ -94,7 +95,8 @@ def parse_xml(data: bytes, part: str) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableDocument("CORRUPT", f"Tệp bị hỏng: phần «{part}» sai cú pháp. {CORRUPT_ADVICE}") from error
     # Office files never carry a DOCTYPE; where there is one, somebody is trying entity expansion.
-    if etree.ElementTree(root).docinfo.doctype  # type: ignore[attr-defined]:
+    info: Any = root.getroottree().docinfo
+    if info.doctype:
         raise UnreadableDocument(
             "CORRUPT", f"Tệp có khai báo DOCTYPE không được phép ở phần «{part}». {CORRUPT_ADVICE}"
         )
