@@ -1,18 +1,362 @@
+"""The head of a document: who issued what, when, under which number and title; and, from its foot, who signed.
+
+A number or date is the document's own only where heads carry it: the first one in a text without a head is a legal basis.
+"""
+
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
+from legaldocs.parsing import marks
+from legaldocs.parsing.bodies import body_of_symbol, local_body_of_symbol, proper_name, province_in, with_rank
+from legaldocs.parsing.foot import read_foot
 from legaldocs.parsing.normalize import fold
-from legaldocs.parsing.parsed import Header, Line
+from legaldocs.parsing.numbers import document_type_of, find_numbers, parse_date, split_number
+from legaldocs.parsing.parsed import Header, Line, LineOrigin
+from legaldocs.parsing.vocabulary import DocumentType
+
+_HEAD_LINES = 80
+_MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam|doc lap ?[-–.] ?tu do ?[-–.] ?hanh phuc")
+_RULES = re.compile(r"[_*=~─—]{2,}|-{3,}|(?<!\S)[*_–-](?!\S)|\\")
+_GAZETTE = re.compile(r"^(?:\d{1,4} )?cong bao/|^\d{1,4}$|^van ban hop nhat -$")
+_PREAMBLE = re.compile(
+    r"(?:can cu|xet (?:de nghi|to trinh|bao cao)|theo de nghi|thuc hien|de (?:thuc hien|trien khai|tang cuong)|tren co so|thi hanh)\b"
+)
+_OWN_NUMBER = re.compile(r"(?:(?:luat|bo luat|phap lenh|nghi quyet|nghi dinh|thong tu|quyet dinh|lenh|chi thi|vbhn) )?s[ôoố] ?[:.;]? ?")
+_PLACE_DATE = re.compile(r"(?P<place>[^,;:|]{2,40}?) ?[,.] ?(?P<date>ngày\b.{0,60})", re.IGNORECASE | re.DOTALL)
+_TYPE_LINE = re.compile(
+    r"(?:thong tu lien tich|thong tu|nghi quyet lien tich|nghi quyet|nghi dinh|quyet dinh|phap lenh|chi thi|bo luat|luat|lenh"
+    r"|ke hoach|cong dien|thong bao|to trinh|bao cao|van ban hop nhat|huong dan|chuong trinh|de an)(?![a-z])\d{0,2} ?"
+)
+_ENACTS = re.compile(r"(?:quyet dinh|quyet nghi|nghi quyet|ban hanh) ?:$")
+_SELF = re.compile(r"(thông tư liên tịch|thông tư|nghị quyết|nghị định|quyết định|pháp lệnh|chỉ thị|bộ luật|luật) này\b", re.IGNORECASE)
+_SELF_ISSUED = re.compile(r"(?:ban hành )?kèm theo [^()]{0,40}?số:? ?(?P<number>\S[^()]{3,60}?)(?: ?ngày|\)|$)", re.IGNORECASE)
+_ISSUES = re.compile(r"^(?P<body>.{4,90}?) (?:đã )?ban hành (?P<type>[^.]{4,20})", re.IGNORECASE)
 
 
-def read_header(lines: Sequence[Line]) -> Header:
-    return Header()
+@dataclass(slots=True)
+class _Head:
+    """The lines of a head, cells taken apart, motto and rules gone; `type_at` is where the type stands (or -1)."""
+
+    parts: list[str] = field(default_factory=list)
+    type_at: int = -1
+    type_end: int = 0
 
 
 def preamble_start(texts: Sequence[str]) -> int:
-    for i, t in enumerate(texts[:400]):
-        f = fold(t[:30])
-        if f.startswith(("can cu", "xet ", "theo ", "thuc hien")):
-            return i
+    """The index of the first line of the preamble ("Căn cứ ..."), or of what follows the title, or 0 without a head."""
+    first_article = next((i for i, text in enumerate(texts) if marks.article_mark(text)), len(texts))
+    for index, text in enumerate(texts[: min(first_article, _HEAD_LINES * 2)]):
+        if _PREAMBLE.match(fold(text[:40])):
+            return index
+    for index, text in enumerate(texts[: min(first_article, _HEAD_LINES)]):
+        if _type_length(text) and (text[:6].isupper() or index == 0):
+            return min(index + 2, first_article)
     return 0
+
+
+def read_header(lines: Sequence[Line]) -> Header:
+    """What the head and foot say; None for what they do not. `confidence` is the share of the five main facts found."""
+    texts = [line.text.strip() for line in lines if line.text.strip() and line.origin is not LineOrigin.FOOTNOTE]
+    start = preamble_start(texts)
+    head = _take_apart(texts[: start or min(len(texts), 12)], cut_at_articles=not start)
+    attached = _attached_to(texts[start:])
+    number = _own_number(head)
+    if number is None and not _has_blank_number(head):
+        number = attached[0]
+    place, issued_on = _place_and_date(head)
+    issued_on = issued_on or _adopted_on(texts) or (attached[1] if not _has_blank_date(head) else None)
+    foot = read_foot(texts[_foot_start(texts, start) :])
+    kind = _document_type(head, number, texts)
+    body = _issuing_body(head, number, place, texts[start : start + 40], foot.capacity)
+    title = _title(head, body)
+    found = sum(1 for fact in (number, kind, body, issued_on, title) if fact)
+    return Header(number, kind, body, place, issued_on, title, foot.signer, foot.capacity, foot.recipients, found / 5)
+
+
+# --- taking the head apart ---
+
+
+def _take_apart(texts: Sequence[str], cut_at_articles: bool) -> _Head:
+    head = _Head()
+    for text in texts[:_HEAD_LINES]:
+        if cut_at_articles and marks.article_mark(text):
+            break
+        for cell in text.split("|"):
+            head.parts.extend(_without_motto(cell))
+    for index, part in enumerate(head.parts):
+        following = head.parts[index + 1] if index + 1 < len(head.parts) else ""
+        length = _type_length(part)
+        if not length and part.isupper() and following[:2].isupper() and _type_length(f"{part} {following}") > len(part):
+            head.type_at, head.type_end = index, index + 2  # QUYẾT / ĐỊNH on two lines
+            head.parts[index : index + 2] = [f"{part} {following}", ""]
+            break
+        if length and _stands_as_type(part, length, index):
+            head.type_at, head.type_end = index, index + 1
+            break
+    return head
+
+
+def _without_motto(cell: str) -> list[str]:
+    folded = fold(cell)
+    pieces, last = [], 0
+    for match in _MOTTO.finditer(folded):
+        pieces.append(cell[last : match.start()])
+        last = match.end()
+    pieces.append(cell[last:])
+    tidy = (" ".join(_RULES.sub(" ", piece).split()).strip(" |") for piece in pieces)
+    return [piece for piece in tidy if piece and not _GAZETTE.match(fold(piece[:30]))]
+
+
+def _type_length(part: str) -> int:
+    match = _TYPE_LINE.match(fold(part[:60]))
+    return match.end() if match else 0
+
+
+def _stands_as_type(part: str, length: int, index: int) -> bool:
+    """A type line: the type alone or in capitals before the title; at the very top of a head-less text any case will do."""
+    word, rest = part[:length].strip(), part[length:].strip()
+    if fold(rest).startswith(("so:", "so ", "nay")) and not (index == 0 and word.istitle()):
+        return False
+    letters = [letter for letter in word if letter.isalpha()]
+    capitals = sum(1 for letter in letters if letter.isupper())
+    return capitals > len(letters) * 0.8 or (not rest and word[0].isupper()) or index == 0
+
+
+# --- the facts ---
+
+
+def _own_number(head: _Head) -> str | None:
+    for index, part in enumerate(head.parts):
+        marked = _OWN_NUMBER.match(fold(part[:40]))
+        before_type = head.type_at < 0 or index < head.type_at
+        if marked is None and not (before_type and part[:1].isdigit()):
+            marked_inside = re.search(r"\bSố ?: ?", part)
+            if marked_inside is None or not before_type:
+                continue
+            part, marked = part[marked_inside.start() :], None
+        elif marked is not None and not before_type and not re.match(r"[^:]{0,20}:", part):
+            continue
+        candidate = part if re.search(r"\d", part) else f"{part} {(head.parts[index + 1 : index + 2] or [''])[0]}"
+        for source in (candidate, re.sub(r"(?<=\d) (?=\d)", "", candidate)):
+            found = find_numbers(source)
+            if found and found[0].start <= 45 and not re.search(r"[:.]\s*/", source[: found[0].start + 1]):
+                return found[0].number
+    return None
+
+
+def _has_blank_number(head: _Head) -> bool:
+    """Whether the head has a place for the number that was left blank, as drafts have."""
+    return any(re.search(r"s[ôo] ?:? ?[.…_ ]*(?:/|$)", fold(part[:60])) for part in head.parts)
+
+
+def _has_blank_date(head: _Head) -> bool:
+    return any(re.search(r"ngay[ .…_/]*thang", fold(part)) for part in head.parts)
+
+
+def _place_and_date(head: _Head) -> tuple[str | None, date | None]:
+    place, blank_place = None, None
+    for index, part in enumerate(head.parts):
+        match = _PLACE_DATE.search(part)
+        if match is None or (index == head.type_at and len(part) > 120):
+            continue
+        name = re.split(r"(?:TT?[-–]?[A-ZĐ]{2,}|QĐ|NQ|CP|\d)[^ ]* ", match["place"])[-1].strip(" .…")
+        if len(name.split()) > 6 or not name[:1].isupper():
+            continue
+        following = (head.parts[index + 1 : index + 2] or [""])[0]
+        found = parse_date(match["date"]) or parse_date(f"{match['date']} {following}"[:90])
+        if found:
+            return name, found
+        blank_place = blank_place or name
+    if blank_place is None and head.type_at >= 0:
+        loose = [parse_date(part) for part in head.parts[: head.type_at] if fold(part[:4]) == "ngay"]
+        return place, next((value for value in loose if value), None)
+    return blank_place, None
+
+
+def _adopted_on(texts: Sequence[str]) -> date | None:
+    """The day on which an assembly passed the text: "... được Quốc hội ... thông qua ngày ..."."""
+    for text in texts:
+        if marks.opens_foot(text) and "thong qua" in fold(text[:400]) and len(text) < 600:
+            return parse_date(text[fold(text).index("thong qua") :])
+    return None
+
+
+def _attached_to(texts: Sequence[str]) -> tuple[str | None, date | None]:
+    """(number, date) that an attached text or annex gives for the document it came with."""
+    votes: Counter[tuple[str, date | None]] = Counter()
+    for text in texts:
+        if text[:1] == "(" and len(text) < 400 and marks.says_attached(text):
+            found = find_numbers(text[:160])
+            if found:
+                votes[(found[0].number, parse_date(text[found[0].end :]))] += 1
+    return votes.most_common(1)[0][0] if votes else (None, None)
+
+
+def _document_type(head: _Head, number: str | None, texts: Sequence[str]) -> DocumentType | None:
+    of_number = document_type_of(number) if number else None
+    if number and "VBHN" in number:
+        return DocumentType.OTHER
+    if head.type_at >= 0:
+        part = head.parts[head.type_at]
+        named = document_type_of(_plain_type(part)) or DocumentType.OTHER
+        return named
+    if of_number is not None:
+        return of_number
+    spoken = Counter(match[1].lower() for text in texts[:400] for match in _SELF.finditer(text[:2000]))
+    return document_type_of(spoken.most_common(1)[0][0]) if spoken else None
+
+
+_TYPE_SPELLINGS = {
+    fold(word): word
+    for word in (
+        "thông tư liên tịch", "thông tư", "nghị quyết liên tịch", "nghị quyết", "nghị định", "quyết định", "pháp lệnh",
+        "chỉ thị", "bộ luật", "luật", "lệnh",
+    )
+}  # fmt: skip
+
+
+def _plain_type(part: str) -> str:
+    """The type's right spelling, whatever an OCR made of its marks."""
+    match = _TYPE_LINE.match(fold(part[:60]))
+    word = re.sub(r"\d+ *$", "", match[0]).strip() if match else ""
+    return _TYPE_SPELLINGS.get(word, "")
+
+
+def _issuing_body(
+    head: _Head, number: str | None, place: str | None, preamble: Sequence[str], capacity: str | None
+) -> str | None:
+    named = _body_in_head(head)
+    parts = split_number(number) if number else None
+    local = local_body_of_symbol(parts.symbol) if parts else None
+    if named and (province_in(named) or not _is_bare_local(named)):
+        return named
+    stem = named or local
+    if stem is None and parts is not None and (central := body_of_symbol(parts.symbol)):
+        return central
+    stem = stem or _body_that_enacts(preamble)
+    if stem is None:
+        return proper_name(re.sub(r"^(?:TM|KT|TL|Q|TUQ) ?\. ?", "", capacity.split(" KT")[0])) if _is_body(capacity) else None
+    if not _is_bare_local(stem):
+        return stem
+    rank = with_rank(place or "") or next(filter(None, map(province_in, [*head.parts, *preamble])), None)
+    return f"{stem} {rank}" if rank else stem
+
+
+def _is_body(capacity: str | None) -> bool:
+    return capacity is not None and capacity.startswith("TM")
+
+
+def _is_bare_local(name: str) -> bool:
+    return name in ("Ủy ban nhân dân", "Hội đồng nhân dân", "Chủ tịch Ủy ban nhân dân")
+
+
+_BODY_WORDS = re.compile(
+    r"(?:chu tich )?(?:uy ban|ubnd|hoi dong|hdnd|quoc hoi|chinh phu|thu tuong|chu tich nuoc|bo [a-z]|ngan hang|thanh tra|kiem toan"
+    r"|toa an|vien kiem sat|van phong|so [a-z]|ban [a-z]|tong cuc|cuc [a-z]|t hanh|trung tam|doan chu tich|bao hiem xa hoi)"
+)
+
+
+def _body_in_head(head: _Head) -> str | None:
+    """The body named in capitals at the top; of "UBND TỈNH X / SỞ Y" the lower one, whose paper it is."""
+    end = head.type_at if head.type_at > 0 else len(head.parts)
+    names = _body_names(head.parts[:end]) or _body_names(head.parts[head.type_end :])
+    if not names:
+        return None
+    name = names[-1]
+    if len(names) > 1 and fold(name).startswith(("so ", "van phong", "ban ", "thanh tra", "trung tam")):
+        rank = province_in(proper_name(names[0]))
+        return f"{proper_name(name)} {rank}" if rank and not province_in(name) else proper_name(name)
+    return proper_name(names[0])
+
+
+def _body_names(parts: Sequence[str]) -> list[str]:
+    names: list[str] = []
+    open_name = False
+    for part in parts:
+        caps = _leading_capitals(part)
+        starts = bool(_BODY_WORDS.match(fold(caps)))
+        if caps and starts and not (names and open_name and fold(caps).startswith(("ban ", "so "))):
+            names.append(caps)
+        elif caps and open_name and names and len(names[-1]) + len(caps) < 120 and not _type_length(caps):
+            names[-1] = f"{names[-1]} {caps}"
+        open_name = bool(caps) and caps == part
+    return list(dict.fromkeys(names))
+
+
+def _leading_capitals(part: str) -> str:
+    words = re.split(r"\bSố ?:", part)[0].split()
+    count = 0
+    while count < len(words) and not any(letter.islower() or letter.isdigit() for letter in words[count]):
+        count += 1
+    return " ".join(words[:count]) if count > 1 or count == len(words) else ""
+
+
+def _body_that_enacts(preamble: Sequence[str]) -> str | None:
+    """From "Bộ trưởng Bộ Tài chính ban hành Thông tư ..." or a line that only names the body before "Căn cứ"."""
+    for text in preamble:
+        match = _ISSUES.match(text[:200])
+        if match is None or document_type_of(match["type"]) is None:
+            continue
+        return proper_name(re.sub(r"^(?:Bộ trưởng|Thống đốc|Tổng Thanh tra) (?=[A-ZĐ])", "", match["body"].split(";")[-1].strip()))
+    return None
+
+
+def _title(head: _Head, body: str | None) -> str | None:
+    """The title in one line, its case kept; "V/v ..." of an official letter."""
+    if head.type_at < 0:
+        about = next((part for part in head.parts if fold(part[:4]).startswith("v/v")), None)
+        return about
+    first = head.parts[head.type_at]
+    length = _type_length(first)
+    pieces = [first[length:].strip()] if length else []
+    for part in head.parts[head.type_end :]:
+        if _ends_title(part, body, bool("".join(pieces))):
+            break
+        pieces.append(part)
+    title = " ".join(" ".join(pieces).split()).strip(" .:;-_*")
+    return _without_body(title, body) or None
+
+
+def _ends_title(part: str, body: str | None, begun: bool) -> bool:
+    if not part:
+        return False
+    folded = fold(part)
+    if begun and body and len(part) < 90 and _says_body(folded, body):
+        return True
+    if _PLACE_DATE.match(part) or re.match(r"s[ôo] ?:", folded[:6]) or folded.startswith("khoa "):
+        return True
+    return begun and (folded.startswith(("(ban hanh", "(kem theo")) or bool(_BODY_WORDS.match(folded) and part.isupper()))
+
+
+def _says_body(folded: str, body: str) -> bool:
+    head_of = re.sub(r"^(?:chu tich|bo truong|thong doc|tong thanh tra) ", "", folded)
+    name = fold(body)
+    return head_of == name or folded == name or (len(head_of) > 7 and name.startswith(head_of))
+
+
+def _without_body(title: str, body: str | None) -> str:
+    """Without the body's name in capitals that some layers glue to the title's end."""
+    if not body:
+        return title
+    folded, name = fold(title), fold(body)
+    at = folded.rfind(name)
+    if at > 10 and at + len(name) == len(folded) and title[at:].isupper() and not title[: at - 1].isupper():
+        title = re.sub(r" (?:CHỦ TỊCH|BỘ TRƯỞNG)$", "", title[:at].strip())
+    return title
+
+
+def _foot_start(texts: Sequence[str], start: int) -> int:
+    """The index where the main body's foot opens; the end when there is none."""
+    seen_unit = False
+    for index in range(start, len(texts)):
+        text = texts[index]
+        if not seen_unit:
+            seen_unit = bool(marks.article_mark(text) or marks.clause_mark(text))
+        elif marks.opens_foot(text):
+            return index
+    return len(texts)
