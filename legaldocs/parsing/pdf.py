@@ -173,9 +173,9 @@ def _has_outline(path: pdfium.PdfObject) -> bool:
 
 def _fragments(text_page: pdfium.PdfTextPage, page_height: float, grid: Grid) -> Iterator[Fragment]:
     """Runs of characters that stand on one line without a gap of a column's size or a border between."""
-    run = _Run(page_height, grid)
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     handle = text_page.raw
+    run = _Run(page_height, grid, handle)
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     for index in range(text_page.count_chars()):
         letter = chr(raw.FPDFText_GetUnicode(handle, index))
         if letter in _BREAKS:
@@ -189,23 +189,22 @@ def _fragments(text_page: pdfium.PdfTextPage, page_height: float, grid: Grid) ->
         raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top)
         if run.breaks_at(left.value, bottom.value, top.value):
             yield from run.end()
-        if not run.letters:
-            run.bold, run.italic = _font_marks(handle, index)
-        run.add(letter, left.value, right.value, bottom.value, top.value)
+        run.add(letter, index, left.value, right.value, bottom.value, top.value)
     yield from run.end()
 
 
 class _Run:
     """A fragment in the making. Boxes hug the ink, so a line's extent is that of its tallest letters."""
 
-    def __init__(self, page_height: float, grid: Grid) -> None:
+    def __init__(self, page_height: float, grid: Grid, handle: ctypes.c_void_p) -> None:
         self._page_height = page_height
         self._grid = grid
-        self.bold = self.italic = False
+        self._handle = handle
         self._reset()
 
     def _reset(self) -> None:
         self.letters: list[str] = []
+        self._indexes: list[int] = []
         self._left = self._bottom = float("inf")
         self._right = self._top = float("-inf")
 
@@ -222,8 +221,9 @@ class _Run:
         if self.letters and self.letters[-1] != " ":
             self.letters.append(" ")
 
-    def add(self, letter: str, left: float, right: float, bottom: float, top: float) -> None:
+    def add(self, letter: str, index: int, left: float, right: float, bottom: float, top: float) -> None:
         self.letters.append(letter)
+        self._indexes.append(index)
         self._left, self._right = min(self._left, left), max(self._right, right)
         self._bottom, self._top = min(self._bottom, bottom), max(self._top, top)
 
@@ -231,8 +231,14 @@ class _Run:
         text = "".join(self.letters).strip()
         if text:
             top, bottom = self._page_height - self._top, self._page_height - self._bottom
-            yield Fragment(text, self._left, self._right, top, bottom, self.bold, self.italic)
+            bold, italic = self._marks()
+            yield Fragment(text, self._left, self._right, top, bottom, bold, italic)
         self._reset()
+
+    def _marks(self) -> tuple[bool, bool]:
+        """(bold, italic) as two of three letters say: asking for every letter's font would double the time."""
+        samples = [_font_marks(self._handle, self._indexes[place]) for place in (0, len(self._indexes) // 2, -1)]
+        return sum(bold for bold, _ in samples) > 1, sum(italic for _, italic in samples) > 1
 
 
 def _font_marks(handle: ctypes.c_void_p, index: int) -> tuple[bool, bool]:

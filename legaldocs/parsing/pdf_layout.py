@@ -184,7 +184,7 @@ def paragraphs(pages: Sequence[Sequence[Row]]) -> list[Line]:
                 table += 0 if previous is not None and previous.is_table else 1
                 lines.append(_line(row, frame, table))
             elif previous is not None and lines and _goes_on(previous, row, frame, same_page=index > 0):
-                lines[-1] = replace(lines[-1], text=join(lines[-1].text, row.text))
+                lines[-1] = _longer(lines[-1], row)
             else:
                 lines.append(_line(row, frame))
             previous = row
@@ -200,6 +200,12 @@ def _line(row: Row, frame: _Frame, table: int = 0) -> Line:
         italic=all(column.italic for column in row.columns),
         centered=not table and frame.is_centered(row),
     )
+
+
+def _longer(line: Line, row: Row) -> Line:
+    """The paragraph with one more row; it is bold or italic only if all its rows are."""
+    bold, italic = row.columns[0].bold, row.columns[0].italic
+    return replace(line, text=join(line.text, row.text), bold=line.bold and bold, italic=line.italic and italic)
 
 
 def _frame(rows: Sequence[Row]) -> _Frame:

@@ -14,6 +14,8 @@ from legaldocs.parsing.wrapping import join
 #: In points: how thick a drawn line may be, how short, and how far apart two may lie and still be one.
 THICKEST_LINE, _SHORT, _SAME = 3.0, 6.0, 2.5
 _MAX_LINES = 3_000
+#: Rows without any text leave a gap in a table, at most this many points.
+_EMPTY_ROW = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def rows_with_tables(fragments: Iterable[Fragment], grid: Grid) -> list[Row]:
             snapped = Box(edges.x(cell.left), edges.y(cell.top), edges.x(cell.right), edges.y(cell.bottom))
             cells.setdefault(snapped, []).append(fragment)
     rows: list[Row] = []
-    for table in _touching(cells):
+    for table in _following(cells):
         if len({cell.left for cell in table}) > 1:
             rows += _table_rows({cell: cells[cell] for cell in table}, grid)
         else:
@@ -131,19 +133,18 @@ def rows_with_tables(fragments: Iterable[Fragment], grid: Grid) -> list[Row]:
     return sorted([*rows_of_page(outside), *rows], key=lambda row: row.top)
 
 
-def _touching(cells: Iterable[Box]) -> list[list[Box]]:
-    """The cells in groups that hang together: each group is a table."""
+def _following(cells: Iterable[Box]) -> list[list[Box]]:
+    """The cells in groups that follow each other down the page: each group is a table."""
     groups: list[list[Box]] = []
-    for cell in sorted(cells, key=lambda one: (one.top, one.left)):
-        near = [group for group in groups if any(_touch(cell, other) for other in group)]
-        groups = [group for group in groups if group not in near]
-        groups.append([cell, *(other for group in near for other in group)])
+    reached = 0.0
+    for cell in sorted(cells, key=lambda one: one.top):
+        if groups and cell.top <= reached + _EMPTY_ROW:
+            groups[-1].append(cell)
+            reached = max(reached, cell.bottom)
+        else:
+            groups.append([cell])
+            reached = cell.bottom
     return groups
-
-
-def _touch(one: Box, other: Box) -> bool:
-    across = one.left <= other.right + _SAME and other.left <= one.right + _SAME
-    return across and one.top <= other.bottom + _SAME and other.top <= one.bottom + _SAME
 
 
 class _Snapper:

@@ -16,6 +16,7 @@ _LETTERHEAD = re.compile(r"cộng h(?:òa|oà) xã hội chủ nghĩa|độc l�
 _SIGNATURE = re.compile(
     r"^(?:(?:TM|KT|TL|TUQ|Q)\.|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|THỦ TƯỚNG|TỔNG THƯ KÝ|CHỦ NHIỆM)\b)"
 )
+_NUMBER_LINE = re.compile(r"(?:luật |nghị quyết )?số\s*:", re.IGNORECASE)
 _LAYOUT_COLUMNS, _LETTERHEAD_ROWS, _SIGNATURE_ROWS = 3, 10, 4
 _FRAME_PARAGRAPHS = 3
 
@@ -67,7 +68,16 @@ def _is_layout(rows: Sequence[Sequence[Cell]]) -> bool:
 def _side_by_side(row: Sequence[Cell], number: int) -> list[Line]:
     """The i-th lines of all cells together: "SỞ TƯ PHÁP | Độc lập - Tự do - Hạnh phúc"."""
     columns = [[line for line in cell.lines if not is_rule(line.text)] for cell in row]
-    return [_row([line for line in lines if line], number) for lines in zip_longest(*columns)]
+    height = max(map(len, columns))
+    padded = [_number_last(column, height) for column in columns]
+    return [_row([line for line in lines if line], number) for lines in zip_longest(*padded)]
+
+
+def _number_last(column: list[Line], height: int) -> list[Line | None]:
+    """A letterhead's left side with its number ("Số: ...") level with the place and date, as on paper."""
+    if column and len(column) < height and _NUMBER_LINE.match(column[-1].text):
+        return [*column[:-1], *[None] * (height - len(column)), column[-1]]
+    return list(column)
 
 
 def _data_row(row: Sequence[Cell], number: int) -> Line:

@@ -122,7 +122,7 @@ class _Pass:
                 paragraph = pending
             pending = paragraph if self._runs_on(element) else None
             if pending is None:
-                result += self._paragraph_lines(paragraph, style_id, properties)
+                result += self._paragraph_lines(paragraph, style_id, properties, in_cell=container.tag == _CELL)
         if pending is not None:
             result += self._paragraph_lines(pending, None, None)
         return result
@@ -139,15 +139,18 @@ class _Pass:
         """In this view the paragraph's mark is gone, so that it runs into the next paragraph."""
         return mark_is(element, ("ins", "moveTo") if self.original else ("del", "moveFrom"))
 
-    def _paragraph_lines(self, paragraph: Paragraph, style_id: str | None, properties: Element | None) -> list[Line]:
+    def _paragraph_lines(
+        self, paragraph: Paragraph, style_id: str | None, properties: Element | None, in_cell: bool = False
+    ) -> list[Line]:
         label = self._label(style_id, properties)
         self.hidden = self.hidden or paragraph.hidden
         self._notes += paragraph.notes
         centered = alignment(properties, self._styles, style_id) == "center"
         text = clean(paragraph.text)
         pieces = [text] if "\n" not in text else split_at_breaks(text, keep_breaks=centered)
-        if label and pieces and pieces[0]:
-            pieces[0] = f"{label} {pieces[0]}"
+        # A column of row numbers is often nothing but automatic numbers on empty paragraphs.
+        if label and pieces and (pieces[0] or in_cell):
+            pieces[0] = f"{label} {pieces[0]}".strip()
         lines = [
             Line(piece, bold=paragraph.bold, italic=paragraph.italic, centered=centered)
             for piece in pieces

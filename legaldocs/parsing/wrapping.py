@@ -19,6 +19,8 @@ _UNIT = re.compile(
     re.VERBOSE,
 )
 _SENTENCE_END = re.compile(r"[.;:!?/][”\"’')*_]{0,3}$")
+#: Words that no paragraph ends in: what they announce stands on the next line.
+_DANGLING = re.compile(r"(?:^|\s)(?:[Ss]ố:?|ngày|tháng|của|và|hoặc|tại|theo|khoản|điểm|Điều|các|về)$")
 _WORD_BREAK = re.compile(r"\w-$")
 #: A text whose lines are cut at a set width has many lines near that width that stop in the middle of a sentence.
 _WRAPPED_SHARE, _MIN_WIDTH, _MIN_LINES = 0.3, 50, 8
@@ -60,30 +62,37 @@ def split_at_breaks(text: str, keep_breaks: bool) -> list[str]:
 def unwrap(lines: Sequence[str]) -> list[str]:
     """Paragraphs from a text that somebody cut at a set width; the same lines when the text is not cut so.
 
-    A line goes on in the next one when it nearly fills the width, closes no sentence and the next line opens no unit.
+    A line goes on in the next one when it nearly fills the width, or the next begins with a small letter, and the line
+    closes no sentence and the next opens no unit; a line that ends in "số" or "ngày" always goes on.
     """
     width = _wrap_width(lines)
     if not width:
         return list(lines)
     result: list[str] = []
-    open_end = False
-    for line in lines:
-        if open_end and line.strip() and not starts_unit(line.strip()) and " | " not in line:
-            result[-1] = join(result[-1], line.strip())
+    above = ""
+    for line in map(str.strip, lines):
+        if _goes_on(above, line, width):
+            result[-1] = join(result[-1], line)
         else:
             result.append(line)
-        fills = len(line) + _first_word_length(line) >= _NEAR_FULL * width
-        open_end = bool(line.strip()) and fills and not ends_sentence(line) and " | " not in line
+        above = line
     return result
 
 
-def _first_word_length(line: str) -> int:
-    return len(line.split(maxsplit=1)[0]) if line.strip() else 0
+def _goes_on(above: str, line: str, width: int) -> bool:
+    if not above or not line or " | " in above or " | " in line:
+        return False
+    if _DANGLING.search(above):
+        return True
+    if ends_sentence(above) or starts_unit(line):
+        return False
+    return line[:1].islower() or len(above) + len(line.split(" ", 1)[0]) >= _NEAR_FULL * width
 
 
 def _wrap_width(lines: Sequence[str]) -> int:
     """The width at which this text is cut, 0 when it is not."""
-    lengths = sorted(len(line) for line in lines if line.strip())
+    lines = [line for line in lines if line.strip()]
+    lengths = sorted(map(len, lines))
     if len(lengths) < _MIN_LINES:
         return 0
     # The longest few may be addresses or table rows; the 95th hundredth is the text's own width.
