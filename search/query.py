@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+MAX_DAY = date.max.toordinal()
+DOCUMENT_KIND = "DOCUMENT"  # the kind of the record that holds a document's number and title, path ""
+
 
 class IndexUnavailable(Exception):
     """The index cannot be read just now (missing, being rebuilt, of another schema). The message is for people."""
@@ -16,7 +19,10 @@ class BadQuery(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Conditions that every hit meets. Empty means: no condition. `status` is an EffectStatus code, judged on `on`."""
+    """Conditions that every hit meets. Empty means: no condition. `status` is an EffectStatus code, judged on `on`.
+
+    A document is found when its stage is one of `stages`, or when the department `drafts_of` drafts it.
+    """
 
     document_types: tuple[str, ...] = ()
     bodies: tuple[int, ...] = ()
@@ -24,6 +30,7 @@ class Filters:
     years: tuple[int, ...] = ()
     status: str = ""
     stages: tuple[str, ...] = ("PROMULGATED",)
+    drafts_of: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +88,10 @@ class IndexRecord:
     partly_expired_on: int
     suspended_on: int
     suspended_until: int
-
-
-MAX_DAY = date.max.toordinal()
+    partly_suspended_on: int = MAX_DAY
+    partly_suspended_until: int = MAX_DAY
+    drafted_by: int = 0  # the department that drafts it; 0 = unknown
+    span: int = 0  # how many provisions after this one, in reading order, are part of the record
 
 
 @dataclass(frozen=True, slots=True)

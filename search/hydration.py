@@ -1,0 +1,96 @@
+"""From record numbers to what people read, in a constant number of queries for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
+from legaldocs.models import Document, Provision
+from legaldocs.parsing.vocabulary import ProvisionKind
+from search.backends.base import Match
+from search.query import Hit
+from search.question import Question, Word
+from search.records import Group, Row
+from search.snippets import found_words, snippet
+
+
+def hits_of(matches: Sequence[Match], question: Question) -> tuple[Hit, ...]:
+    """The matches as hits, in the same order; what has been deleted since it was indexed is left out."""
+    documents = Document.objects.only("number", "title", "document_type", "stage").in_bulk(
+        {match.document_id for match in matches}
+    )
+    groups = _groups([match for match in matches if match.provision_id])
+    words = question.all_words
+    hits = []
+    for match in matches:
+        group = groups.get(match.provision_id)
+        if match.document_id not in documents or (match.provision_id and group is None):
+            continue
+        if group is None:
+            document = documents[match.document_id]
+            shown = snippet(f"{document.name}. {document.title}" if document.number else document.name, words)
+            hits.append(Hit(0, match.document_id, "", document.title, shown, match.score))
+        else:
+            hits.append(_hit(match, group, words))
+    return tuple(hits)
+
+
+def _groups(matches: Sequence[Match]) -> dict[int, Group]:
+    """Provision id -> the provision with those that its record covers: two queries, however many matches."""
+    spans = {match.provision_id: match.span for match in matches}
+    heads = Provision.objects.filter(pk__in=spans).values_list("pk", "version", "position")
+    stretches = {pk: (version, position, position + spans[pk]) for pk, version, position in heads}
+    if not stretches:
+        return {}
+    covered = reduce(or_, (Q(version=v, position__range=(first, last)) for v, first, last in stretches.values()))
+    rows = {
+        (version, position): Row(*values)
+        for version, position, *values in Provision.objects.filter(covered).values_list(
+            "version", "position", *Row._fields
+        )
+    }
+    return {
+        pk: Group([rows[version, place] for place in range(first, last + 1) if (version, place) in rows])
+        for pk, (version, first, last) in stretches.items()
+    }
+
+
+def _hit(match: Match, group: Group, words: Sequence[Word]) -> Hit:
+    """A hit on the clause that holds all the words which the whole article holds, else on the article."""
+    head = group.head
+    place = _clause_with_all(group, words) or group
+    body = place.text if place is not group else f"{head.heading}. {group.text}" if not group.text else group.text
+    return Hit(place.head.pk, match.document_id, place.head.path, head.heading, snippet(body, words), match.score)
+
+
+def _clause_with_all(group: Group, words: Sequence[Word]) -> Group | None:
+    clauses: list[list[Row]] = []
+    for row in group.rows[1:]:
+        if row.kind == ProvisionKind.CLAUSE or not clauses:
+            clauses.append([])
+        clauses[-1].append(row)
+    if not clauses or clauses[0][0].kind != ProvisionKind.CLAUSE:
+        return None
+    whole = _distinct(group, words)
+    if _distinct(Group(group.rows[:1]), words) == whole:
+        return None
+    return next((clause for clause in map(Group, clauses) if _distinct(clause, words) == whole), None)
+
+
+def _distinct(group: Group, words: Sequence[Word]) -> int:
+    return len({span.folded for span in found_words(group.text, words)})
+
+
+def paths_of(provision_ids: Collection[int]) -> dict[int, str]:
+    """Provision id -> its path."""
+    return dict(Provision.objects.filter(pk__in=provision_ids).values_list("pk", "path"))
+
+
+def names_of(document_ids: Sequence[int]) -> list[str]:
+    """ "Quyết định số 15/2021/QĐ-UBND: title" of each document, in the order given."""
+    documents = Document.objects.only("number", "title", "document_type", "stage").in_bulk(document_ids)
+    found = (documents[pk] for pk in document_ids if pk in documents)
+    return [f"{document.name}: {document.title}" if document.number else document.title for document in found]

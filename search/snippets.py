@@ -1,0 +1,80 @@
+"""The piece of a text that best shows why it was found, with the found words marked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from html import escape
+
+from search.question import Word
+from search.vietnamese import Span, nfc, spans
+
+WIDTH = 240
+
+
+def found_words(text: str, words: Collection[Word]) -> list[Span]:
+    """The tokens of the text that were asked for; "15/2021" is found in 15/2021/NQ-HĐND.
+
+    A word asked for with accents is found without them, or with others, only in a text that never has it as asked.
+    """
+    asked: dict[str, set[str]] = {}
+    for word in words:
+        asked.setdefault(word.folded, set()).add(word.exact)
+    heads = tuple(f"{word.folded}/" for word in words if "/" in word.folded)
+    near = [span for span in spans(text) if span.folded in asked or (heads and span.folded.startswith(heads))]
+    as_asked = {span.folded for span in near if span.exact in asked.get(span.folded, ())}
+    return [span for span in near if span.folded not in as_asked or _is_meant(span, asked[span.folded])]
+
+
+def _is_meant(span: Span, exact: set[str]) -> bool:
+    return span.exact in exact or span.folded in exact
+
+
+def snippet(text: str, words: Collection[Word], width: int = WIDTH) -> str:
+    """HTML: about `width` characters of the text around most of the words, escaped, the words in <mark>."""
+    text = nfc(text).strip()
+    found = found_words(text, words)
+    start, end = _window(text, found, width)
+    shown = [span for span in found if start <= span.start and span.end <= end]
+    parts, at = ["… "] if start else [], start
+    for first, last in _joined(text, shown):
+        parts += [escape(text[at:first]), "<mark>", escape(text[first:last]), "</mark>"]
+        at = last
+    parts += [escape(text[at:end]), " …" if end < len(text) else ""]
+    return "".join(parts).replace("\n", " ")
+
+
+def _window(text: str, found: Sequence[Span], width: int) -> tuple[int, int]:
+    """[start, end) of the stretch with most different words, then with most words; whole words only."""
+    if len(text) <= width:
+        return 0, len(text)
+    best, start, last = (0, 0), 0, 0
+    for place, span in enumerate(found):
+        last = max(last, place)
+        while last < len(found) and found[last].end <= span.start + width:
+            last += 1
+        inside = found[place:last]
+        score = (len({other.folded for other in inside}), len(inside))
+        if score > best:
+            spare = width - (inside[-1].end - span.start) if inside else 0
+            best, start = score, max(0, span.start - spare // 3)
+    start = min(start, len(text) - width)
+    return _at_word(text, start), _at_word(text, start + width)
+
+
+def _at_word(text: str, place: int) -> int:
+    """The place moved back to where a word begins."""
+    if place <= 0 or place >= len(text):
+        return max(0, min(place, len(text)))
+    space = max(text.rfind(" ", 0, place + 1), text.rfind("\n", 0, place + 1))
+    return space + 1 if place - space < 30 else place
+
+
+def _joined(text: str, found: Sequence[Span]) -> list[tuple[int, int]]:
+    """The stretches to mark: words with nothing but a space between them are one."""
+    stretches: list[tuple[int, int]] = []
+    for span in found:
+        if stretches and text[stretches[-1][1] : span.start] in {" ", ""}:
+            stretches[-1] = (stretches[-1][0], span.end)
+        else:
+            stretches.append((span.start, span.end))
+    return stretches
