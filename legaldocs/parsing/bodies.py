@@ -92,6 +92,7 @@ _LOCAL = re.compile(
     r"(?P<chair>chu tich )?(?P<body>uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|so|ban|van phong|thanh tra)\b(?P<rest>.*)",
     re.DOTALL,
 )
+_HEADS_OF_BODIES = re.compile(r"^(?:chu tich|bo truong|thong doc|tong thanh tra|vien truong|chanh an) (?=[a-z])")
 _UNIT = re.compile(r"\b(tinh|thanh pho|tp\.?|huyen|quan|thi xa|xa|phuong|thi tran|dac khu) ")
 _UNIT_NAMES = {
     "tinh": "tỉnh", "thanh pho": "thành phố", "tp": "thành phố", "tp.": "thành phố", "huyen": "huyện", "quan": "quận",
@@ -103,7 +104,7 @@ _STRAY_CONSONANT = re.compile(r"\b([BCDĐGHKLMNPQRSTVX]) (?=[^\W\d_a-zđ]{1,6}\b
 def proper_name(heading: str) -> str:
     """A body's name as in running text: "ỦY BAN NHÂN DÂN TỈNH HÀ TĨNH" -> "Ủy ban nhân dân tỉnh Hà Tĩnh"."""
     tidy = same_tone_marks(_STRAY_CONSONANT.sub(r"\1", " ".join(heading.split())).strip(" .,;:-*_"))
-    known = _PROPER.get(_key(tidy))
+    known = _PROPER.get(_key(tidy)) or _local_name(_key(tidy))
     if known:
         return known
     folded = fold(tidy)
@@ -130,6 +131,55 @@ def _sentence_case(text: str) -> str:
 def _place(name: str) -> str:
     known = _PLACES.get(_key(name))
     return known or (" ".join(word.capitalize() for word in name.split()))
+
+
+_LOCAL_KEY = re.compile(r"(chutich)?(uybannhandan|ubnd|hoidongnhandan|hdnd)(?:tinh|thanhpho|tp)?(.*)")
+
+
+def _local_name(key: str) -> str | None:
+    """The name of a province's body from its letters alone, so that a letter-spaced heading is read too."""
+    match = _LOCAL_KEY.fullmatch(key)
+    place = _PLACES.get(match[3]) if match else None
+    if match is None or place is None:
+        return None
+    body = "Hội đồng nhân dân" if match[2] in ("hoidongnhandan", "hdnd") else "Ủy ban nhân dân"
+    return f"{'Chủ tịch ' if match[1] else ''}{body} {with_rank(place)}"
+
+
+def starts_like_body(text: str) -> bool:
+    """Whether a heading in capitals begins as bodies' names do."""
+    return _BODY_STARTS.match(_key(text[:60])) is not None
+
+
+_BODY_STARTS = re.compile(
+    r"(?:chutich)?(?:uyban|ubnd|hoidong|hdnd|quochoi|chinhphu|thutuong|chutichnuoc|bo[a-z]|nganhang|thanhtra|kiemtoan|toaan"
+    r"|vienkiemsat|vanphong|so[a-z]|ban[a-z]|tongcuc|cuc[a-z]|trungtam|doanchutich|baohiemxahoi|thuongtruc)"
+)
+
+
+def enacting_body(text: str) -> str | None:
+    """The body before "ban hành": "...; Bộ trưởng Bộ Tài chính ban hành Thông tư ..." gives "Bộ Tài chính"."""
+    before, verb, _ = text[:400].partition(" ban hành ")
+    pieces = re.split(r"(?<=[;,.:]) ", before) if verb else []
+    for count in range(1, min(4, len(pieces)) + 1):
+        name = re.sub(r"^\d{1,3} ", "", " ".join(pieces[-count:]).strip())
+        if is_body_name(name):
+            return proper_name(_HEADS_OF_MINISTRIES.sub("", name))
+    return None
+
+
+_HEADS_OF_MINISTRIES = re.compile(r"^(?:Bộ trưởng|Thống đốc|Tổng Thanh tra|Chủ nhiệm|Viện trưởng|Chánh án) (?=[A-ZĐ])")
+
+
+def is_body_name(text: str) -> bool:
+    """Whether the whole of a short line names a body, or its head: "Hội đồng nhân dân tỉnh ...", "Bộ trưởng Bộ Y tế"."""
+    if len(text) > 110 or text.endswith((".", ";")):
+        return False
+    bare = _HEADS_OF_BODIES.sub("", fold(text)).strip()
+    if _key(bare) in _PROPER:
+        return True
+    match = re.match(r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd) ?(?:tinh|thanh pho|tp\.?)? ?", bare)
+    return match is not None and (not bare[match.end() :] or _key(bare[match.end() :]) in _PLACES)
 
 
 def body_of_symbol(symbol: str) -> str | None:

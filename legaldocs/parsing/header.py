@@ -12,30 +12,41 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from legaldocs.parsing import marks
-from legaldocs.parsing.bodies import body_of_symbol, local_body_of_symbol, proper_name, province_in, with_rank
+from legaldocs.parsing.bodies import (
+    body_of_symbol,
+    enacting_body,
+    is_body_name,
+    local_body_of_symbol,
+    proper_name,
+    province_in,
+    starts_like_body,
+    with_rank,
+)
 from legaldocs.parsing.foot import read_foot
+from legaldocs.parsing.layout import split_glued
 from legaldocs.parsing.normalize import fold
 from legaldocs.parsing.numbers import document_type_of, find_numbers, parse_date, split_number
 from legaldocs.parsing.parsed import Header, Line, LineOrigin
 from legaldocs.parsing.vocabulary import DocumentType
 
 _HEAD_LINES = 80
-_MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam|doc lap ?[-–.] ?tu do ?[-–.] ?hanh phuc")
-_RULES = re.compile(r"[_*=~─—]{2,}|-{3,}|(?<!\S)[*_–-](?!\S)|\\")
+_MOTTO = re.compile(r"cong hoa xa hoi chu [a-z]{4,6} viet nam|doc lap ?[-–.] ?tu do ?[-–.] ?hanh phuc")
+_RULES = re.compile(r"[_*=~─—]{2,}|-{3,}|(?<!\S)[*_](?!\S)|\\")
 _GAZETTE = re.compile(r"^(?:\d{1,4} )?cong bao/|^\d{1,4}$|^van ban hop nhat -$")
 _PREAMBLE = re.compile(
     r"(?:can cu|xet (?:de nghi|to trinh|bao cao)|theo de nghi|thuc hien|de (?:thuc hien|trien khai|tang cuong)|tren co so|thi hanh)\b"
 )
 _OWN_NUMBER = re.compile(r"(?:(?:luat|bo luat|phap lenh|nghi quyet|nghi dinh|thong tu|quyet dinh|lenh|chi thi|vbhn) )?s[ôoố] ?[:.;]? ?")
 _PLACE_DATE = re.compile(r"(?P<place>[^,;:|]{2,40}?) ?[,.] ?(?P<date>ngày\b.{0,60})", re.IGNORECASE | re.DOTALL)
+_BARE_PLACE_DATE = re.compile(r"(?P<place>[^,;:|\d]{2,25}) (?P<date>ngày \d.{0,60})", re.DOTALL)  # Hà Nội ngày 01 ...
+_NUMBER_BEHIND_BODY = re.compile(r"(?<=[A-ZĐÀ-Ỹ]{2}) (?=(?:(?:Bộ l|L)uật |Nghị quyết |Pháp lệnh )?[sS]ố ?:? ?[\d/])")
+_AUTHENTICATED = re.compile(r"[Ss]ố ?: ?(?=\d{1,5} ?/ ?VBHN ?-)")
 _TYPE_LINE = re.compile(
     r"(?:thong tu lien tich|thong tu|nghi quyet lien tich|nghi quyet|nghi dinh|quyet dinh|phap lenh|chi thi|bo luat|luat|lenh"
     r"|ke hoach|cong dien|thong bao|to trinh|bao cao|van ban hop nhat|huong dan|chuong trinh|de an)(?![a-z])\d{0,2} ?"
 )
-_ENACTS = re.compile(r"(?:quyet dinh|quyet nghi|nghi quyet|ban hanh) ?:$")
 _SELF = re.compile(r"(thông tư liên tịch|thông tư|nghị quyết|nghị định|quyết định|pháp lệnh|chỉ thị|bộ luật|luật) này\b", re.IGNORECASE)
-_SELF_ISSUED = re.compile(r"(?:ban hành )?kèm theo [^()]{0,40}?số:? ?(?P<number>\S[^()]{3,60}?)(?: ?ngày|\)|$)", re.IGNORECASE)
-_ISSUES = re.compile(r"^(?P<body>.{4,90}?) (?:đã )?ban hành (?P<type>[^.]{4,20})", re.IGNORECASE)
+_CONSOLIDATED = re.compile(r"hiệu lực [^.;]{0,80}, được sửa đổi[^.;:]{0,30} bởi ?:|^VĂN BẢN HỢP NHẤT")
 
 
 @dataclass(slots=True)
@@ -51,7 +62,9 @@ def preamble_start(texts: Sequence[str]) -> int:
     """The index of the first line of the preamble ("Căn cứ ..."), or of what follows the title, or 0 without a head."""
     first_article = next((i for i, text in enumerate(texts) if marks.article_mark(text)), len(texts))
     for index, text in enumerate(texts[: min(first_article, _HEAD_LINES * 2)]):
-        if _PREAMBLE.match(fold(text[:40])):
+        folded = fold(text[:40]).lstrip("-– ")
+        named_before = index > 0 and 0 < _type_length(texts[index - 1]) == len(texts[index - 1])
+        if _PREAMBLE.match(folded) and (folded.startswith("can cu") or not (text[:12].isupper() or named_before)):
             return index
     for index, text in enumerate(texts[: min(first_article, _HEAD_LINES)]):
         if _type_length(text) and (text[:6].isupper() or index == 0):
@@ -61,18 +74,22 @@ def preamble_start(texts: Sequence[str]) -> int:
 
 def read_header(lines: Sequence[Line]) -> Header:
     """What the head and foot say; None for what they do not. `confidence` is the share of the five main facts found."""
-    texts = [line.text.strip() for line in lines if line.text.strip() and line.origin is not LineOrigin.FOOTNOTE]
+    kept = [line for line in lines if line.text.strip() and line.origin is not LineOrigin.FOOTNOTE]
+    texts = [line.text.strip() for line in split_glued(kept)]
     start = preamble_start(texts)
     head = _take_apart(texts[: start or min(len(texts), 12)], cut_at_articles=not start)
     attached = _attached_to(texts[start:])
     number = _own_number(head)
-    if number is None and not _has_blank_number(head):
-        number = attached[0]
     place, issued_on = _place_and_date(head)
+    if number is None:
+        number, place_at_end, date_at_end = _authenticated(texts)
+        place, issued_on = place or place_at_end, issued_on or date_at_end
+    if number is None and attached[0] and attached[0].endswith(_blank_number(head)):
+        number = attached[0]
     issued_on = issued_on or _adopted_on(texts) or (attached[1] if not _has_blank_date(head) else None)
     foot = read_foot(texts[_foot_start(texts, start) :])
     kind = _document_type(head, number, texts)
-    body = _issuing_body(head, number, place, texts[start : start + 40], foot.capacity)
+    body = _issuing_body(head, number, kind, place, texts[start : start + 40], foot.capacity)
     title = _title(head, body)
     found = sum(1 for fact in (number, kind, body, issued_on, title) if fact)
     return Header(number, kind, body, place, issued_on, title, foot.signer, foot.capacity, foot.recipients, found / 5)
@@ -108,7 +125,8 @@ def _without_motto(cell: str) -> list[str]:
         pieces.append(cell[last : match.start()])
         last = match.end()
     pieces.append(cell[last:])
-    tidy = (" ".join(_RULES.sub(" ", piece).split()).strip(" |") for piece in pieces)
+    pieces = [part for piece in pieces for part in _NUMBER_BEHIND_BODY.split(piece)]
+    tidy = (" ".join(_RULES.sub(" ", piece).split()).strip(" |-–") for piece in pieces)
     return [piece for piece in tidy if piece and not _GAZETTE.match(fold(piece[:30]))]
 
 
@@ -149,9 +167,13 @@ def _own_number(head: _Head) -> str | None:
     return None
 
 
-def _has_blank_number(head: _Head) -> bool:
-    """Whether the head has a place for the number that was left blank, as drafts have."""
-    return any(re.search(r"s[ôo] ?:? ?[.…_ ]*(?:/|$)", fold(part[:60])) for part in head.parts)
+def _blank_number(head: _Head) -> str:
+    """What stands after the blank of a number that was left blank, as drafts have ("/2025/QĐ-UBND"); else ""."""
+    for part in head.parts:
+        match = re.search(r"^[^/\d]{0,30}[Ss]ố ?:? ?[.…_ ]*(/\S*)", part)
+        if match is not None:
+            return match[1]
+    return ""
 
 
 def _has_blank_date(head: _Head) -> bool:
@@ -161,8 +183,10 @@ def _has_blank_date(head: _Head) -> bool:
 def _place_and_date(head: _Head) -> tuple[str | None, date | None]:
     place, blank_place = None, None
     for index, part in enumerate(head.parts):
-        match = _PLACE_DATE.search(part)
-        if match is None or (index == head.type_at and len(part) > 120):
+        match = _PLACE_DATE.search(part) or _BARE_PLACE_DATE.fullmatch(part)
+        if match is None or (match.re is _BARE_PLACE_DATE and with_rank(match["place"]) is None):
+            continue
+        if index == head.type_at and len(part) > 120:
             continue
         name = re.split(r"(?:TT?[-–]?[A-ZĐ]{2,}|QĐ|NQ|CP|\d)[^ ]* ", match["place"])[-1].strip(" .…")
         if len(name.split()) > 6 or not name[:1].isupper():
@@ -197,9 +221,24 @@ def _attached_to(texts: Sequence[str]) -> tuple[str | None, date | None]:
     return votes.most_common(1)[0][0] if votes else (None, None)
 
 
+def _authenticated(texts: Sequence[str]) -> tuple[str | None, str | None, date | None]:
+    """(number, place, date) of a consolidated text, which carries them at its end, in the authentication."""
+    for index, text in enumerate(texts):
+        match = _AUTHENTICATED.search(text) if "VBHN" in text else None
+        found = find_numbers(text[match.end() : match.end() + 60]) if match else []
+        if match is None or not found or found[0].start:
+            continue
+        for near in (text[match.end() :], *texts[max(0, index - 3) : index + 8]):
+            dated = re.search(r"(?P<place>[A-ZĐ][^,.;:|\d]{2,25}), (?P<date>ngày .{5,40})", near)
+            if dated is not None and (value := parse_date(dated["date"])):
+                return found[0].number, dated["place"].strip(), value
+        return found[0].number, None, None
+    return None, None, None
+
+
 def _document_type(head: _Head, number: str | None, texts: Sequence[str]) -> DocumentType | None:
     of_number = document_type_of(number) if number else None
-    if number and "VBHN" in number:
+    if (number and "VBHN" in number) or any(_CONSOLIDATED.search(text[:600]) for text in texts[:60]):
         return DocumentType.OTHER
     if head.type_at >= 0:
         part = head.parts[head.type_at]
@@ -227,8 +266,21 @@ def _plain_type(part: str) -> str:
     return _TYPE_SPELLINGS.get(word, "")
 
 
+#: Forms that one body alone may issue (Luật BHVBQPPL 2025 Đ4).
+_ONLY_ISSUERS: dict[DocumentType | None, str] = {
+    DocumentType.LAW: "Quốc hội",
+    DocumentType.ORDINANCE: "Ủy ban Thường vụ Quốc hội",
+    DocumentType.DECREE: "Chính phủ",
+}
+
+
 def _issuing_body(
-    head: _Head, number: str | None, place: str | None, preamble: Sequence[str], capacity: str | None
+    head: _Head,
+    number: str | None,
+    kind: DocumentType | None,
+    place: str | None,
+    preamble: Sequence[str],
+    capacity: str | None,
 ) -> str | None:
     named = _body_in_head(head)
     parts = split_number(number) if number else None
@@ -238,33 +290,31 @@ def _issuing_body(
     stem = named or local
     if stem is None and parts is not None and (central := body_of_symbol(parts.symbol)):
         return central
-    stem = stem or _body_that_enacts(preamble)
+    stem = stem or next(filter(None, map(enacting_body, preamble)), None) or _ONLY_ISSUERS.get(kind)
     if stem is None:
         return proper_name(re.sub(r"^(?:TM|KT|TL|Q|TUQ) ?\. ?", "", capacity.split(" KT")[0])) if _is_body(capacity) else None
     if not _is_bare_local(stem):
         return stem
     rank = with_rank(place or "") or next(filter(None, map(province_in, [*head.parts, *preamble])), None)
-    return f"{stem} {rank}" if rank else stem
+    return f"{re.sub(r' (?:tỉnh|thành phố)$', '', stem)} {rank}" if rank else stem
 
 
 def _is_body(capacity: str | None) -> bool:
     return capacity is not None and capacity.startswith("TM")
 
 
+_BARE_LOCAL = re.compile(r"(?:Chủ tịch )?(?:Ủy ban|Hội đồng) nhân dân(?: tỉnh| thành phố)?")
+
+
 def _is_bare_local(name: str) -> bool:
-    return name in ("Ủy ban nhân dân", "Hội đồng nhân dân", "Chủ tịch Ủy ban nhân dân")
-
-
-_BODY_WORDS = re.compile(
-    r"(?:chu tich )?(?:uy ban|ubnd|hoi dong|hdnd|quoc hoi|chinh phu|thu tuong|chu tich nuoc|bo [a-z]|ngan hang|thanh tra|kiem toan"
-    r"|toa an|vien kiem sat|van phong|so [a-z]|ban [a-z]|tong cuc|cuc [a-z]|t hanh|trung tam|doan chu tich|bao hiem xa hoi)"
-)
+    return _BARE_LOCAL.fullmatch(name) is not None
 
 
 def _body_in_head(head: _Head) -> str | None:
     """The body named in capitals at the top; of "UBND TỈNH X / SỞ Y" the lower one, whose paper it is."""
     end = head.type_at if head.type_at > 0 else len(head.parts)
-    names = _body_names(head.parts[:end]) or _body_names(head.parts[head.type_end :])
+    below = head.parts[head.type_end :]
+    names = _body_names(head.parts[:end]) or [part for part in below if is_body_name(part)] or _body_names(below)
     if not names:
         return None
     name = names[-1]
@@ -279,7 +329,7 @@ def _body_names(parts: Sequence[str]) -> list[str]:
     open_name = False
     for part in parts:
         caps = _leading_capitals(part)
-        starts = bool(_BODY_WORDS.match(fold(caps)))
+        starts = starts_like_body(caps)
         if caps and starts and not (names and open_name and fold(caps).startswith(("ban ", "so "))):
             names.append(caps)
         elif caps and open_name and names and len(names[-1]) + len(caps) < 120 and not _type_length(caps):
@@ -294,16 +344,6 @@ def _leading_capitals(part: str) -> str:
     while count < len(words) and not any(letter.islower() or letter.isdigit() for letter in words[count]):
         count += 1
     return " ".join(words[:count]) if count > 1 or count == len(words) else ""
-
-
-def _body_that_enacts(preamble: Sequence[str]) -> str | None:
-    """From "Bộ trưởng Bộ Tài chính ban hành Thông tư ..." or a line that only names the body before "Căn cứ"."""
-    for text in preamble:
-        match = _ISSUES.match(text[:200])
-        if match is None or document_type_of(match["type"]) is None:
-            continue
-        return proper_name(re.sub(r"^(?:Bộ trưởng|Thống đốc|Tổng Thanh tra) (?=[A-ZĐ])", "", match["body"].split(";")[-1].strip()))
-    return None
 
 
 def _title(head: _Head, body: str | None) -> str | None:
@@ -326,11 +366,11 @@ def _ends_title(part: str, body: str | None, begun: bool) -> bool:
     if not part:
         return False
     folded = fold(part)
-    if begun and body and len(part) < 90 and _says_body(folded, body):
+    if begun and (is_body_name(part) or (body and len(part) < 90 and _says_body(folded, body))):
         return True
     if _PLACE_DATE.match(part) or re.match(r"s[ôo] ?:", folded[:6]) or folded.startswith("khoa "):
         return True
-    return begun and (folded.startswith(("(ban hanh", "(kem theo")) or bool(_BODY_WORDS.match(folded) and part.isupper()))
+    return begun and (folded.startswith(("(ban hanh", "(kem theo")) or (part.isupper() and starts_like_body(part)))
 
 
 def _says_body(folded: str, body: str) -> bool:
@@ -339,15 +379,19 @@ def _says_body(folded: str, body: str) -> bool:
     return head_of == name or folded == name or (len(head_of) > 7 and name.startswith(head_of))
 
 
+_BODY_AT_END = re.compile(
+    r"(?<!CỦA)(?<!THUỘC)(?<!BỞI)(?<!VÀ)(?<! DO)(?<!,)(?: CHỦ TỊCH)? (?:ỦY BAN|UỶ BAN|HỘI ĐỒNG) NHÂN DÂN (?:TỈNH|THÀNH PHỐ)"
+    r"(?: [A-ZĐÀ-Ỹ -]{2,20})?$|(?<=\S) BỘ TRƯỞNG BỘ [A-ZĐÀ-Ỹ ,-]{3,40}$"
+)
+
+
 def _without_body(title: str, body: str | None) -> str:
-    """Without the body's name in capitals that some layers glue to the title's end."""
-    if not body:
+    """Without the name of the body in capitals that some text layers glue to the title's end."""
+    match = _BODY_AT_END.search(title[-90:]) if body else None
+    if match is None or body is None:
         return title
-    folded, name = fold(title), fold(body)
-    at = folded.rfind(name)
-    if at > 10 and at + len(name) == len(folded) and title[at:].isupper() and not title[: at - 1].isupper():
-        title = re.sub(r" (?:CHỦ TỊCH|BỘ TRƯỞNG)$", "", title[:at].strip())
-    return title
+    name = fold(match[0].strip())
+    return title[: len(title) - len(match[0])].strip(" ,") if _says_body(name, body) else title
 
 
 def _foot_start(texts: Sequence[str], start: int) -> int:

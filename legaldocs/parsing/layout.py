@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from legaldocs.parsing import marks
 from legaldocs.parsing.marks import Mark
@@ -21,6 +22,21 @@ _CITED = re.compile(
     r"(?:cua|nay|va|den|hoac|nghi dinh|nghi quyet|luat|bo luat|thong tu|quyet dinh|quy che|quy dinh|phap lenh|hien phap)\b"
 )
 _ENDS_SENTENCE = (".", ";", ":", "?", "!", "”", '"', ")", "/.")
+
+
+_GLUED = re.compile(
+    r"(?<=[A-ZĐÀ-Ỹ)”]) (?=Căn cứ (?:Luật|Hiến pháp|Bộ luật|Nghị|Pháp lệnh|Quyết định|các |Thông tư))"
+    r"|(?<=QUYẾT ĐỊNH:) (?=Điều 1\b)|(?<=QUYẾT NGHỊ:) (?=Điều 1\b)|(?<=QUYẾT ĐỊNH) (?=Điều 1\.)"
+)
+
+
+def split_glued(lines: Sequence[Line]) -> list[Line]:
+    """The lines, those split in which a text layer ran head, preamble and first article together."""
+    split: list[Line] = []
+    for line in lines:
+        pieces = _GLUED.split(line.text) if "Căn cứ" in line.text or "QUYẾT" in line.text else []
+        split.extend([replace(line, text=piece) for piece in pieces] if len(pieces) > 1 else [line])
+    return split
 
 
 class Outline:
