@@ -32,7 +32,7 @@ TOP, BOTTOM, LEFT, RIGHT, INDENT = Mm(20), Mm(20), Mm(30), Mm(20), Mm(12.7)
 #: Width of the motto in bold Times New Roman, in times its size: the rule below it must be just as long.
 _MOTTO_WIDTH = 12.26
 _CAPITAL_WIDTH = 0.69  # of bold Times New Roman, on average
-_SHORT = 500  # characters of a last paragraph that may move to the next page with the signature
+_SHORT = 600  # characters of a table row, or of a last paragraph, that move to the next page in one piece
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -228,9 +228,10 @@ def _add_row(
         cell.width = width
         # Narrow columns of Vietnamese words tear apart when justified; the running number stands in the middle.
         _cell_text(cell, text, alignment or (CENTER if position == 0 and _is_number(text) else LEFT_ALIGNED))
+    if repeat or sum(len(cell.text) for cell in row.cells) < _SHORT:
+        _row_property(row, "w:cantSplit")
     if repeat:
         _row_property(row, "w:tblHeader")
-        _row_property(row, "w:cantSplit")
 
 
 def _is_number(text: Text) -> bool:

@@ -107,7 +107,7 @@ def _criteria(paper: WordDocument, appraisal: Appraisal) -> int:
     views = {view.criterion: view for view in appraisal.assessments.all()}
     criteria = criteria_of(appraisal)
     for position, criterion in enumerate(criteria, start=1):
-        word.heading(paper, f"{roman(position)}. {criterion.text}")
+        word.heading(paper, f"{roman(position)}. {criterion.text.removesuffix(' (nếu có)')}")
         for line in _view(criterion, views.get(criterion.code)):
             word.body(paper, line)
         if criterion.code == _LEGALITY:
@@ -121,7 +121,7 @@ def _view(criterion: StatutoryCriterion, view: CriterionAssessment | None) -> li
     if view.verdict == Verdict.NOT_APPLICABLE:
         return [view.note or "Dự thảo không có nội dung này."]
     words = "phù hợp" if view.verdict == Verdict.MEETS else "chưa phù hợp"
-    opinion = f"{JUSTICE} đánh giá nội dung này của dự thảo {words}."
+    opinion = f"Đánh giá: {words}."
     return [view.note, opinion] if view.note else [opinion]
 
 
@@ -185,7 +185,7 @@ def _remarks(paper: WordDocument, appraisal: Appraisal, position: int) -> int:
         paper,
         ["STT", "Điều khoản", "Ý kiến", "Đề nghị"],
         [
-            [str(row), path_as_heading(remark.path), remark.text, remark.proposal]
+            [str(row), path_as_heading(remark.path) if remark.path else "Toàn bộ dự thảo", remark.text, remark.proposal]
             for row, remark in enumerate(remarks, start=1)
         ],
         [Mm(11), Mm(30), Mm(67), Mm(52)],
