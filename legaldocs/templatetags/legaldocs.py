@@ -1,0 +1,93 @@
+"""What templates need to show legal texts and forms in the words of the field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BoundField, CheckboxInput, ClearableFileInput, RadioSelect, Select
+from django.template.defaultfilters import filesizeformat
+from django.utils.safestring import SafeString
+
+from legaldocs.models.documents import today
+from legaldocs.parsing.paths import path_as_heading, path_in_words
+from legaldocs.parsing.vocabulary import EffectStatus
+
+register = template.Library()
+_PATH = re.compile(r"(?:kem-theo[-\w]*/)?(?:dieu|phu-luc|khoan|chuong)-[-\w/~.]+")
+
+
+@register.filter
+def as_effect(status: EffectStatus | str | None) -> EffectStatus:
+    """The EffectStatus of a code or a status; unknown where there is none."""
+    return EffectStatus(status) if status else EffectStatus.UNKNOWN
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """The widget of a form field with the classes of the site, tied to its help and its error for screen readers."""
+    widget = field.field.widget
+    if isinstance(widget, CheckboxInput | RadioSelect):
+        css = "form-check-input"
+    elif isinstance(widget, Select):
+        css = "form-select"
+    else:
+        css = "form-control"
+    attrs: dict[str, str | bool] = {"class": f"{widget.attrs.get('class', '')} {css}{' is-invalid' if field.errors else ''}".strip()}
+    if described_by(field):
+        attrs["aria-describedby"] = described_by(field)
+    if field.errors:
+        attrs["aria-invalid"] = "true"
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def described_by(field: BoundField) -> str:
+    """The ids of the field's help and error, as `aria-describedby` wants them; "" where there is neither."""
+    ids = [f"{field.id_for_label}_help"] if field.help_text else []
+    if field.errors:
+        ids.append(f"{field.id_for_label}_error")
+    return " ".join(ids)
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def is_file(field: BoundField) -> bool:
+    return isinstance(field.field.widget, ClearableFileInput)
+
+
+@register.filter
+def days_from_today(day: date | None) -> int | None:
+    """Days from today until that day; negative when it has passed, None when there is no day."""
+    return None if day is None else (day - today()).days
+
+
+@register.filter
+def page_numbers(page: Page) -> Iterator[str | int]:
+    """The numbers to link around this page, with an ellipsis where some are left out."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+
+
+@register.filter
+def path_words(path: str) -> str:
+    """The path of a provision in the words of the law: "khoản 2 Điều 5"."""
+    return path_in_words(path)
+
+
+@register.filter
+def evidence_words(evidence: str) -> str:
+    """The evidence of a relation for people: a sentence as it stands, the path of the acting provision in words."""
+    return path_as_heading(evidence) if _PATH.fullmatch(evidence) else evidence
+
+
+@register.filter
+def file_size(size: int) -> str:
+    """The size of a file as people say it: "1,2 MB"."""
+    return filesizeformat(size).replace("\xa0", " ")
