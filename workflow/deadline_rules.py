@@ -44,9 +44,9 @@ class Bound(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DeadlineRule:
-    """One period. `kinds` are the document types and `levels` the levels that it is for (none: all); `fixed_day` is (day, month) of the next year.
+    """One period. `kinds` are the document types and `levels` the levels of the issuing body that it is for (none: all).
 
-    `shortened` says under which procedure it runs: True shortened, False ordinary, None both.
+    `fixed_day` is (day, month) of the year after. `shortened`: True shortened procedure, False ordinary, None both.
     """
 
     code: str
@@ -199,7 +199,17 @@ RULES: tuple[DeadlineRule, ...] = (
         levels=("DISTRICT", "COMMUNE"),
     ),
     DeadlineRule(
-        "EFFECT_AFTER_ISSUE", "L2025", 10, _DAY, _ISSUED, f"{_NEW} Đ53", LAW_2025, None, False, bound=Bound.NOT_BEFORE
+        "EFFECT_AFTER_ISSUE",
+        "L2025",
+        10,
+        _DAY,
+        _ISSUED,
+        f"{_NEW} Đ53",
+        LAW_2025,
+        None,
+        False,
+        bound=Bound.NOT_BEFORE,
+        levels=("PROVINCE", "DISTRICT", "COMMUNE"),
     ),
     DeadlineRule("ANNOUNCE_EXPIRED", "L2015", 0, _DAY, "", f"{_ND34} Đ157", LAW_2015, _BEFORE_2025, fixed_day=(31, 1)),
     DeadlineRule("ANNOUNCE_EXPIRED", "L2025", 0, _DAY, "", f"{_ND79} Đ43", LAW_2025, fixed_day=(31, 1)),

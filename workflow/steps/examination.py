@@ -1,0 +1,36 @@
+"""Comparing the draft of an appraisal with the documents in force: slow, so done before the dossier is locked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from legaldocs.analysis.reading import read
+from legaldocs.parsing.plain import source_from_text
+from search.query import IndexUnavailable
+from workflow.examination import Examination, examine
+from workflow.models import Appraisal
+from workflow.steps.step import NotPossible
+
+
+@dataclass(frozen=True, slots=True)
+class VersionExamination:
+    """What was found, and in which version of the draft."""
+
+    version_id: int
+    examination: Examination
+
+
+def examine_version(appraisal: Appraisal, on: date) -> VersionExamination:
+    """The version under appraisal, compared. Raises NotPossible without a text or without a search index."""
+    version = appraisal.version
+    if version is None:
+        raise NotPossible("Hồ sơ chưa có bản dự thảo để đối chiếu.")
+    document = appraisal.document
+    try:
+        found = examine(
+            read(source_from_text(version.text)), on=on, exclude_documents={document.pk}, body=document.issued_by
+        )
+    except IndexUnavailable as error:
+        raise NotPossible(f"Chưa đối chiếu được: {error}") from error
+    return VersionExamination(version.pk, found)
