@@ -12,6 +12,7 @@ from legaldocs.parsing.normalize import fold
 _REACH = 60  # lines of a foot looked at
 _RECIPIENTS = re.compile(r"no?i nhan ?:?")
 _NOT_NAMES = re.compile(r"(?:da ky|ky ten|nguoi ky|ngay |so |nhu dieu|luu|cong hoa|doc lap)")
+_SIGNED = re.compile(r"[(\[]? ?đã k[ýíy](?!\w)(?: tên)? ?[)\]]?", re.IGNORECASE)
 _TITLES = re.compile(r"^(?:(?:GS|PGS|TS|ThS|BS|KS|Thượng tướng|Đại tướng|Trung tướng|Thiếu tướng)\.? ?)+")
 
 
@@ -28,7 +29,7 @@ def read_foot(texts: Sequence[str]) -> Foot:
     recipients: list[str] = []
     receiving = False
     for text in texts[:_REACH]:
-        for cell in (part.strip() for part in text.split("|")):
+        for cell in (_SIGNED.sub(" ", part).strip() for part in text.split("|")):
             if not cell:
                 continue
             match = _RECIPIENTS.match(fold(cell[:14]))
@@ -49,7 +50,9 @@ def read_foot(texts: Sequence[str]) -> Foot:
 
 def _split_signature(text: str) -> tuple[str, list[str]]:
     """(recipients, [signature]) of a line in which both columns were joined."""
-    match = re.search(r"(?<=[\s;.])(?:(?:TM|KT|TL|TUQ|Q) ?\. ?[A-ZĐÀ-Ỹ]{2}|(?:BỘ TRƯỞNG|CHỦ TỊCH|THỦ TƯỚNG|THỐNG ĐỐC)\b)", text)
+    match = re.search(
+        r"(?<=[\s;.])(?:(?:TM|KT|TL|TUQ|Q) ?\. ?[A-ZĐÀ-Ỹ]{2}|(?:BỘ TRƯỞNG|CHỦ TỊCH|THỦ TƯỚNG|THỐNG ĐỐC)\b)", text
+    )
     return (text, []) if match is None else (text[: match.start()].strip(), [text[match.start() :]])
 
 

@@ -23,7 +23,7 @@ from legaldocs.parsing.bodies import (
     with_rank,
 )
 from legaldocs.parsing.foot import read_foot
-from legaldocs.parsing.layout import split_glued
+from legaldocs.parsing.layout import mended_lines
 from legaldocs.parsing.normalize import fold
 from legaldocs.parsing.numbers import document_type_of, find_numbers, parse_date, split_number
 from legaldocs.parsing.parsed import Header, Line, LineOrigin
@@ -36,7 +36,9 @@ _GAZETTE = re.compile(r"^(?:\d{1,4} )?cong bao/|^\d{1,4}$|^van ban hop nhat -$")
 _PREAMBLE = re.compile(
     r"(?:can cu|xet (?:de nghi|to trinh|bao cao)|theo de nghi|thuc hien|de (?:thuc hien|trien khai|tang cuong)|tren co so|thi hanh)\b"
 )
-_OWN_NUMBER = re.compile(r"(?:(?:luat|bo luat|phap lenh|nghi quyet|nghi dinh|thong tu|quyet dinh|lenh|chi thi|vbhn) )?s[ôoố] ?[:.;]? ?")
+_OWN_NUMBER = re.compile(
+    r"(?:(?:luat|bo luat|phap lenh|nghi quyet|nghi dinh|thong tu|quyet dinh|lenh|chi thi|vbhn) )?s[ôoố] ?[:.;]? ?"
+)
 _PLACE_DATE = re.compile(r"(?P<place>[^,;:|]{2,40}?) ?[,.] ?(?P<date>ngày\b.{0,60})", re.IGNORECASE | re.DOTALL)
 _BARE_PLACE_DATE = re.compile(r"(?P<place>[^,;:|\d]{2,25}) (?P<date>ngày \d.{0,60})", re.DOTALL)  # Hà Nội ngày 01 ...
 _NUMBER_BEHIND_BODY = re.compile(r"(?<=[A-ZĐÀ-Ỹ]{2}) (?=(?:(?:Bộ l|L)uật |Nghị quyết |Pháp lệnh )?[sS]ố ?:? ?[\d/])")
@@ -45,7 +47,9 @@ _TYPE_LINE = re.compile(
     r"(?:thong tu lien tich|thong tu|nghi quyet lien tich|nghi quyet|nghi dinh|quyet dinh|phap lenh|chi thi|bo luat|luat|lenh"
     r"|ke hoach|cong dien|thong bao|to trinh|bao cao|van ban hop nhat|huong dan|chuong trinh|de an)(?![a-z])\d{0,2} ?"
 )
-_SELF = re.compile(r"(thông tư liên tịch|thông tư|nghị quyết|nghị định|quyết định|pháp lệnh|chỉ thị|bộ luật|luật) này\b", re.IGNORECASE)
+_SELF = re.compile(
+    r"(thông tư liên tịch|thông tư|nghị quyết|nghị định|quyết định|pháp lệnh|chỉ thị|bộ luật|luật) này\b", re.IGNORECASE
+)
 _CONSOLIDATED = re.compile(r"hiệu lực [^.;]{0,80}, được sửa đổi[^.;:]{0,30} bởi ?:|^VĂN BẢN HỢP NHẤT")
 
 
@@ -74,8 +78,8 @@ def preamble_start(texts: Sequence[str]) -> int:
 
 def read_header(lines: Sequence[Line]) -> Header:
     """What the head and foot say; None for what they do not. `confidence` is the share of the five main facts found."""
-    kept = [line for line in lines if line.text.strip() and line.origin is not LineOrigin.FOOTNOTE]
-    texts = [line.text.strip() for line in split_glued(kept)]
+    kept = [line for line in lines if line.origin is not LineOrigin.FOOTNOTE]
+    texts = [line.text.strip() for line in mended_lines(kept)]
     start = preamble_start(texts)
     head = _take_apart(texts[: start or min(len(texts), 12)], cut_at_articles=not start)
     attached = _attached_to(texts[start:])
@@ -105,14 +109,20 @@ def _take_apart(texts: Sequence[str], cut_at_articles: bool) -> _Head:
             break
         for cell in text.split("|"):
             head.parts.extend(_without_motto(cell))
+    top = next((i for i, part in enumerate(head.parts) if _in_capitals(part[: _type_length(part)])), -1)
     for index, part in enumerate(head.parts):
         following = head.parts[index + 1] if index + 1 < len(head.parts) else ""
         length = _type_length(part)
-        if not length and part.isupper() and following[:2].isupper() and _type_length(f"{part} {following}") > len(part):
+        if (
+            not length
+            and part.isupper()
+            and following[:2].isupper()
+            and _type_length(f"{part} {following}") > len(part)
+        ):
             head.type_at, head.type_end = index, index + 2  # QUYẾT / ĐỊNH on two lines
             head.parts[index : index + 2] = [f"{part} {following}", ""]
             break
-        if length and _stands_as_type(part, length, index):
+        if length and _stands_as_type(part, length, is_first=index == 0 and top < 0):
             head.type_at, head.type_end = index, index + 1
             break
     return head
@@ -122,6 +132,8 @@ def _without_motto(cell: str) -> list[str]:
     folded = fold(cell)
     pieces, last = [], 0
     for match in _MOTTO.finditer(folded):
+        if match[0][0] == "c" and not cell[match.start() : match.start() + 8].isupper():
+            continue  # the country's name in a sentence
         pieces.append(cell[last : match.start()])
         last = match.end()
     pieces.append(cell[last:])
@@ -135,14 +147,17 @@ def _type_length(part: str) -> int:
     return match.end() if match else 0
 
 
-def _stands_as_type(part: str, length: int, index: int) -> bool:
-    """A type line: the type alone or in capitals before the title; at the very top of a head-less text any case will do."""
-    word, rest = part[:length].strip(), part[length:].strip()
-    if fold(rest).startswith(("so:", "so ", "nay")) and not (index == 0 and word.istitle()):
-        return False
+def _in_capitals(word: str) -> bool:
     letters = [letter for letter in word if letter.isalpha()]
-    capitals = sum(1 for letter in letters if letter.isupper())
-    return capitals > len(letters) * 0.8 or (not rest and word[0].isupper()) or index == 0
+    return sum(1 for letter in letters if letter.isupper()) > len(letters) * 0.8
+
+
+def _stands_as_type(part: str, length: int, is_first: bool) -> bool:
+    """A type line: the type alone or in capitals before the title; at the very top of a head-less text in any case."""
+    word, rest = part[:length].strip(), part[length:].strip()
+    if fold(rest).startswith(("so:", "so ", "nay")) and not (is_first and word.istitle()):
+        return False
+    return _in_capitals(word) or (not rest and word[0].isupper()) or is_first
 
 
 # --- the facts ---
@@ -292,7 +307,11 @@ def _issuing_body(
         return central
     stem = stem or next(filter(None, map(enacting_body, preamble)), None) or _ONLY_ISSUERS.get(kind)
     if stem is None:
-        return proper_name(re.sub(r"^(?:TM|KT|TL|Q|TUQ) ?\. ?", "", capacity.split(" KT")[0])) if _is_body(capacity) else None
+        return (
+            proper_name(re.sub(r"^(?:TM|KT|TL|Q|TUQ) ?\. ?", "", capacity.split(" KT")[0]))
+            if _is_body(capacity)
+            else None
+        )
     if not _is_bare_local(stem):
         return stem
     rank = with_rank(place or "") or next(filter(None, map(province_in, [*head.parts, *preamble])), None)
@@ -330,7 +349,9 @@ def _body_names(parts: Sequence[str]) -> list[str]:
     for part in parts:
         caps = _leading_capitals(part)
         starts = starts_like_body(caps)
-        if caps and starts and not (names and open_name and fold(caps).startswith(("ban ", "so "))):
+        if caps and names and open_name and is_body_name(f"{names[-1]} {caps}"):
+            names[-1] = f"{names[-1]} {caps}"
+        elif caps and starts:
             names.append(caps)
         elif caps and open_name and names and len(names[-1]) + len(caps) < 120 and not _type_length(caps):
             names[-1] = f"{names[-1]} {caps}"
@@ -355,22 +376,29 @@ def _title(head: _Head, body: str | None) -> str | None:
     length = _type_length(first)
     pieces = [first[length:].strip()] if length else []
     for part in head.parts[head.type_end :]:
-        if _ends_title(part, body, bool("".join(pieces))):
+        if _ends_title(part, body, " ".join(pieces).strip()):
             break
         pieces.append(part)
     title = " ".join(" ".join(pieces).split()).strip(" .:;-_*")
     return _without_body(title, body) or None
 
 
-def _ends_title(part: str, body: str | None, begun: bool) -> bool:
-    if not part:
+_GOES_ON = re.compile(r"(?:của|thuộc|do|bởi|và|về|với|cho|các|tại|,|-)$", re.IGNORECASE)
+
+
+def _ends_title(part: str, body: str | None, begun: str) -> bool:
+    if not part or _GOES_ON.search(begun):
         return False
     folded = fold(part)
+    if begun and (_CONSOLIDATED.search(part) or (begun.isupper() and len(part) > 60 and not part[:40].isupper())):
+        return True
     if begun and (is_body_name(part) or (body and len(part) < 90 and _says_body(folded, body))):
         return True
     if _PLACE_DATE.match(part) or re.match(r"s[ôo] ?:", folded[:6]) or folded.startswith("khoa "):
         return True
-    return begun and (folded.startswith(("(ban hanh", "(kem theo")) or (part.isupper() and starts_like_body(part)))
+    return bool(begun) and (
+        folded.startswith(("(ban hanh", "(kem theo")) or (part.isupper() and starts_like_body(part))
+    )
 
 
 def _says_body(folded: str, body: str) -> bool:

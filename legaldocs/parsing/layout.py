@@ -30,13 +30,25 @@ _GLUED = re.compile(
 )
 
 
-def split_glued(lines: Sequence[Line]) -> list[Line]:
-    """The lines, those split in which a text layer ran head, preamble and first article together."""
-    split: list[Line] = []
+_LOST_ARTICLE = re.compile(r"(?:^|(?<=[.;:)/] ))(?:Điều|ĐIỀU)$")
+_NUMBER_START = re.compile(r"\d{1,3}[a-zđ]?[.:] ?[^\W\d_]")
+
+
+def mended_lines(lines: Sequence[Line]) -> list[Line]:
+    """The lines with text, mended where a text layer ran head, preamble and first article together, or left the word
+    Điều at the end of one line and its number on the next."""
+    mended: list[Line] = []
     for line in lines:
+        if not line.text.strip():
+            continue
+        if mended and _NUMBER_START.match(line.text) and (lost := _LOST_ARTICLE.search(mended[-1].text.rstrip())):
+            before = mended.pop()
+            if lost.start():
+                mended.append(replace(before, text=before.text[: lost.start()].rstrip()))
+            line = replace(line, text=f"Điều {line.text}")
         pieces = _GLUED.split(line.text) if "Căn cứ" in line.text or "QUYẾT" in line.text else []
-        split.extend([replace(line, text=piece) for piece in pieces] if len(pieces) > 1 else [line])
-    return split
+        mended.extend([replace(line, text=piece) for piece in pieces] if len(pieces) > 1 else [line])
+    return mended
 
 
 class Outline:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from legaldocs.parsing import marks
 from legaldocs.parsing.header import preamble_start, read_header
-from legaldocs.parsing.layout import Outline, split_glued
+from legaldocs.parsing.layout import Outline, mended_lines
 from legaldocs.parsing.marks import Mark
 from legaldocs.parsing.parsed import Line, LineOrigin, ParsedProvision, ParsedText, SourceText, Warning_
 from legaldocs.parsing.quotations import Quoted
@@ -29,7 +29,7 @@ def parse_text(source: SourceText) -> ParsedText:
 
 def read_structure(lines: Sequence[Line]) -> tuple[tuple[ParsedProvision, ...], tuple[Warning_, ...]]:
     """(provisions in document order, warnings). Paths as in the command contract: `dieu-5/khoan-2/diem-a`."""
-    body = [line for line in split_glued(lines) if line.origin not in (LineOrigin.HEADER, LineOrigin.FOOTNOTE) and line.text.strip()]
+    body = mended_lines([line for line in lines if line.origin not in (LineOrigin.HEADER, LineOrigin.FOOTNOTE)])
     reader = _Reader(body)
     reader.read()
     return reader.tree.provisions(), tuple(reader.tree.warnings)

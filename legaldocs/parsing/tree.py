@@ -48,7 +48,6 @@ class Tree:
         self._attachments = 0
         self.in_foot = False
         self.in_annex = False
-        self._seen_article = False
         self._start_scope("")
 
     def _start_scope(self, root: str) -> None:
@@ -90,7 +89,7 @@ class Tree:
 
     def may_end(self) -> bool:
         """Whether the text may end here: something of its body was read."""
-        return self._article is not None or self._clause is not None or bool(self._root)
+        return self.last_article is not None or self._clause is not None or bool(self._root)
 
     def attachment_may_open(self, articles_follow: bool) -> bool:
         if self.in_foot:
@@ -99,7 +98,7 @@ class Tree:
             return False
         if self.in_annex:
             return articles_follow and len(self.units[-1].lines) > 2
-        return self.may_end() and (self._article is not None or not self._root)
+        return self.may_end() and (self.last_article is not None or not self._root)
 
     def open_attachment(self, heading: str) -> None:
         self._attachments += 1
@@ -123,7 +122,7 @@ class Tree:
 
     def quiet_annex(self) -> bool:
         """Whether we stand in an annex without articles: its numbered lines stay its text."""
-        return self.in_annex and self._article is None
+        return self.in_annex and self.last_article is None
 
     # --- containers ---
 
@@ -149,6 +148,7 @@ class Tree:
         path = f"{stem}/{name}" if stem else name
         unit = self.open(Unit(path, mark.kind, mark.label, parent, mark.rest))
         self._containers[mark.kind] = (mark, unit)
+        self._article = None
         self.in_foot = False
         self._start_clauses()
 
@@ -259,11 +259,18 @@ def _finished(unit: Unit, has_children: bool) -> ParsedProvision:
     lines, heading = unit.lines, unit.heading
     if unit.kind is ProvisionKind.ARTICLE and lines and (has_children or len(lines) > 1) and _is_heading(lines):
         heading, lines = lines[0], lines[1:]
-    elif unit.kind in _PATH_NAMES and not heading:
-        heading, lines = " ".join(lines), []
-    elif unit.kind in _PATH_NAMES and lines and heading.isupper() and all(line.isupper() for line in lines):
-        heading, lines = " ".join([heading, *lines]), []
+    elif unit.kind in _PATH_NAMES:
+        heading, lines = _container_heading(heading, lines)
     return ParsedProvision(unit.path, unit.kind, unit.label, heading.strip(), "\n".join(lines).strip(), unit.parent)
+
+
+def _container_heading(heading: str, lines: list[str]) -> tuple[str, list[str]]:
+    """(title, text left): the first line, and those in capitals (or without an end) that carry it on."""
+    parts = [heading] if heading else lines[:1]
+    rest = lines if heading else lines[1:]
+    while rest and len(parts) < 6 and (rest[0].isupper() or rest[0][0].islower()):
+        parts, rest = [*parts, rest[0]], rest[1:]
+    return " ".join(parts), rest
 
 
 def _is_heading(lines: list[str]) -> bool:
