@@ -93,6 +93,23 @@ class Run:
         return max(self.draft_last - self.draft_first, self.target_last - self.target_first)
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words [draft_first, draft_last) against [target_first, target_last), `shared` of them the same."""
+
+    draft_first: int
+    draft_last: int
+    target_first: int
+    target_last: int
+    shared: int
+
+    @property
+    def density(self) -> float:
+        """The share of its words that both have (0..1)."""
+        longest = max(self.draft_last - self.draft_first, self.target_last - self.target_first)
+        return self.shared / longest if longest else 0.0
+
+
 @dataclass(frozen=True)
 class Alignment:
     """Two texts laid side by side."""
@@ -137,9 +154,27 @@ class Alignment:
         )
         return Alignment(self.target, self.draft, tuple(runs))
 
-    def solid(self, length: int = 3) -> int:
-        """How many words stand in shared stretches of at least `length` words: shared wording, not shared vocabulary."""
-        return sum(run.size for run in self.runs if run.op is Op.EQUAL and run.size >= length)
+    @cached_property
+    def stretch(self) -> Stretch:
+        """The stretch where both texts run side by side most closely: each shared word counts one, each differing word
+        takes half away, and the stretch with the highest count wins. A few words here and there make none."""
+        best = Stretch(0, 0, 0, 0, 0)
+        best_count = count = 0.0
+        opened: Run | None = None
+        shared = 0
+        for run in self.runs:
+            if run.op is not Op.EQUAL:
+                count -= run.size / 2
+                if count <= 0:
+                    count, shared, opened = 0.0, 0, None
+                continue
+            opened = opened or run
+            shared += run.size
+            count += run.size if run.size > 1 else 0
+            if count > best_count:
+                best_count = count
+                best = Stretch(opened.draft_first, run.draft_last, opened.target_first, run.target_last, shared)
+        return best
 
     def across(self, first: int, last: int) -> tuple[int, int]:
         """The words of the target that stand where words [first, last) of the draft stand."""

@@ -1,0 +1,133 @@
+"""What two aligned provisions say differently in law: another number, date, modal word or addressee in the same place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from legaldocs.analysis.alignment import Alignment, Op, Run
+from legaldocs.analysis.modality import Modality
+from legaldocs.analysis.terms import DATE, MODALITY, NUMBER, SUBJECT, Side, Term, same_value
+from legaldocs.parsing.vocabulary import DifferenceType
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What the draft says and what the target says in the same place; `at` is the draft's word where it stands."""
+
+    type: DifferenceType
+    draft: str
+    target: str
+    at: int = 0
+
+
+#: Words looked at on either side of a term, and the share of them that must be the same for the place to be the same.
+_BEFORE, _AFTER, _SAME_PLACE = 6, 4, 0.5
+#: A change longer than this says something else altogether, and no word in it answers to a word of the other side.
+_LONGEST_CHANGE = 14
+
+
+def find_differences(alignment: Alignment, draft: Side, target: Side) -> list[Difference]:
+    """The differences in law, in the draft's order, each named once.
+
+    A difference needs a counterpart: "10 ngày" against "15 ngày" amid the same words; a sum that only one text names is none.
+    """
+    found = [*_paired(alignment, draft, target), *_denied(alignment, draft, target)]
+    unique: dict[tuple[DifferenceType, str, str], Difference] = {}
+    for difference in sorted(found, key=lambda d: d.at):
+        unique.setdefault((difference.type, difference.draft.lower(), difference.target.lower()), difference)
+    return list(unique.values())
+
+
+def _paired(alignment: Alignment, draft: Side, target: Side) -> Iterator[Difference]:
+    """Terms of one type that stand in the same place and say different things."""
+    for term in draft.terms:
+        first, last = alignment.across(term.first, term.last)
+        opposite = [
+            other
+            for other in target.terms
+            if other.type is term.type and other.first < last and first < other.last and last - first <= _LONGEST_CHANGE
+        ]
+        if not opposite or any(same_value(term, other) for other in opposite):
+            continue
+        other = min(opposite, key=lambda o: _distance(term, o, first))
+        if term.type is SUBJECT and _named_elsewhere(term, other, draft, target):
+            continue
+        if _same_place(alignment, term.first, term.last, other.first, other.last):
+            yield Difference(term.type, term.text, other.text, term.first)
+
+
+def _distance(term: Term, other: Term, first: int) -> tuple[bool, int]:
+    """Terms in the same unit first, then the nearest."""
+    units = [getattr(t.value, "unit", "") for t in (term, other)]
+    return units[0] != units[1], abs(other.first - first)
+
+
+def _named_elsewhere(term: Term, other: Term, draft: Side, target: Side) -> bool:
+    """Whether a list is only in another order ("tổ chức, cá nhân", "cá nhân, tổ chức")."""
+    in_draft = {t.value for t in draft.terms if t.type is SUBJECT and abs(t.first - term.first) <= _LONGEST_CHANGE}
+    in_target = {t.value for t in target.terms if t.type is SUBJECT and abs(t.first - other.first) <= _LONGEST_CHANGE}
+    return other.value in in_draft or term.value in in_target
+
+
+def _same_place(alignment: Alignment, first: int, last: int, t_first: int, t_last: int) -> bool:
+    """Whether the words around both terms are the same, one before and one after where there are any."""
+    partners = alignment.counterpart
+    before = [partners[i] for i in range(max(0, first - _BEFORE), first)]
+    after = [partners[i] for i in range(last, min(len(partners), last + _AFTER))]
+    same_before = sum(t_first - 2 * _BEFORE <= p < t_first for p in before)
+    same_after = sum(t_last <= p < t_last + 2 * _AFTER for p in after)
+    around = len(before) + len(after)
+    return around > 0 and (same_before + same_after) / around >= _SAME_PLACE and (same_before > 1 or first < 2)
+
+
+def _denied(alignment: Alignment, draft: Side, target: Side) -> Iterator[Difference]:
+    """A permission against its denial where only one side has a modal word: "được" or nothing against "không được"."""
+    yield from _one_sided(alignment, draft, target)
+    swapped = alignment.swapped
+    for difference in _one_sided(swapped, target, draft):
+        at = swapped.across(difference.at, difference.at + 1)[0]
+        yield Difference(MODALITY, difference.target, difference.draft, at)
+    runs = alignment.runs
+    for before, run, after in zip(runs, runs[1:], runs[2:], strict=False):
+        if _is_bare_no(alignment, before, run, after):
+            yield _bare_no(alignment, run)
+
+
+def _one_sided(alignment: Alignment, side: Side, other_side: Side) -> Iterator[Difference]:
+    others = [term for term in other_side.terms if term.type is MODALITY]
+    for term in side.terms:
+        if term.type is not MODALITY:
+            continue
+        first, last = alignment.across(term.first, term.last)
+        if any(other.first < last and first < other.last for other in others):
+            continue
+        opposite = alignment.target.keys[first:last]
+        said = alignment.draft.keys[term.first : term.last]
+        denies = said[0] == "không" and opposite == said[1:]
+        turns = opposite == ("được",) and term.value in (Modality.MUST, Modality.MUST_NOT)
+        if (denies or turns) and _same_place(alignment, term.first, term.last, first, last):
+            yield Difference(MODALITY, term.text, alignment.target.cut(first, last), term.first)
+
+
+def _is_bare_no(alignment: Alignment, before: Run, run: Run, after: Run) -> bool:
+    """Whether one side puts "không" before a verb that both have ("áp dụng", "không áp dụng")."""
+    if run.op not in (Op.INSERT, Op.DELETE) or min(before.size, after.size) < 2:
+        return False
+    keys = (
+        alignment.target.keys[run.target_first : run.target_last]
+        if run.op is Op.INSERT
+        else alignment.draft.keys[run.draft_first : run.draft_last]
+    )
+    said_before = alignment.draft.keys[before.draft_last - 1]
+    said_after = alignment.draft.keys[after.draft_first]  # "không được", "không phải" are modal words, paired above
+    return keys == ("không",) and said_before not in ("hoặc", "hay", "có") and said_after not in ("được", "phải", "có")
+
+
+def _bare_no(alignment: Alignment, run: Run) -> Difference:
+    draft = alignment.draft.cut(run.draft_first, run.draft_last + 2)
+    target = alignment.target.cut(run.target_first, run.target_last + 2)
+    return Difference(MODALITY, draft, target, run.draft_first)
+
+
+__all__ = ["DATE", "MODALITY", "NUMBER", "SUBJECT", "Difference", "find_differences"]
