@@ -9,9 +9,11 @@ from django.dispatch import receiver
 
 from legaldocs.signals import text_changed
 from search.models import OutboxEntry
+from search.tasks import request_drain
 
 
 @receiver(text_changed)
 def remember_for_the_index(document_ids: Iterable[int], **kwargs: Any) -> None:
-    """Leave an outbox row for each document, in the transaction of the change itself."""
+    """Leave an outbox row for each document, in the transaction of the change itself; the worker acts on it afterwards."""
     OutboxEntry.objects.bulk_create([OutboxEntry(document_id=pk) for pk in document_ids])
+    request_drain()

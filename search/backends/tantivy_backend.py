@@ -80,7 +80,8 @@ class TantivyWriter(Writer):
 
     def remove(self, document_ids: Collection[int]) -> None:
         for document_id in document_ids:
-            self._writer.delete_documents_by_term("document_id", document_id)
+            # By query: `delete_documents_by_term` takes a Python integer for a signed one and deletes nothing (0.27.0).
+            self._writer.delete_documents_by_query(_term("document_id", document_id))
 
     def commit(self) -> None:
         self._writer.commit()
