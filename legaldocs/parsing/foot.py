@@ -92,7 +92,7 @@ def _name(text: str) -> str | None:
         return None
     words: list[str] = []
     for word in text.split():
-        if not (word[0].isupper() and word.isalpha() and (word[1:].islower() or len(words) > 0 and len(word) == 1)):
+        if not (word[0].isupper() and word.isalpha() and (word[1:].islower() or (words and len(word) == 1))):
             break
         words.append(word)
     return " ".join(words) if 2 <= len(words) <= 5 else None

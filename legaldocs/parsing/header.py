@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from legaldocs.parsing import marks
@@ -23,57 +22,23 @@ from legaldocs.parsing.bodies import (
     with_rank,
 )
 from legaldocs.parsing.foot import read_foot
+from legaldocs.parsing.head import TYPE_LINE, Head, preamble_start, take_apart, type_length
 from legaldocs.parsing.layout import mended_lines
 from legaldocs.parsing.normalize import fold
 from legaldocs.parsing.numbers import document_type_of, find_numbers, parse_date, split_number
 from legaldocs.parsing.parsed import Header, Line, LineOrigin
 from legaldocs.parsing.vocabulary import DocumentType
 
-_HEAD_LINES = 80
-_MOTTO = re.compile(r"cong hoa xa hoi chu [a-z]{4,6} viet nam|doc lap ?[-–.] ?tu do ?[-–.] ?hanh phuc")
-_RULES = re.compile(r"[_*=~─—]{2,}|-{3,}|(?<!\S)[*_](?!\S)|\\")
-_GAZETTE = re.compile(r"^(?:\d{1,4} )?cong bao/|^\d{1,4}$|^van ban hop nhat -$")
-_PREAMBLE = re.compile(
-    r"(?:can cu|xet (?:de nghi|to trinh|bao cao)|theo de nghi|thuc hien|de (?:thuc hien|trien khai|tang cuong)|tren co so|thi hanh)\b"
-)
 _OWN_NUMBER = re.compile(
     r"(?:(?:luat|bo luat|phap lenh|nghi quyet|nghi dinh|thong tu|quyet dinh|lenh|chi thi|vbhn) )?s[ôoố] ?[:.;]? ?"
 )
 _PLACE_DATE = re.compile(r"(?P<place>[^,;:|]{2,40}?) ?[,.] ?(?P<date>ngày\b.{0,60})", re.IGNORECASE | re.DOTALL)
 _BARE_PLACE_DATE = re.compile(r"(?P<place>[^,;:|\d]{2,25}) (?P<date>ngày \d.{0,60})", re.DOTALL)  # Hà Nội ngày 01 ...
-_NUMBER_BEHIND_BODY = re.compile(r"(?<=[A-ZĐÀ-Ỹ]{2}) (?=(?:(?:Bộ l|L)uật |Nghị quyết |Pháp lệnh )?[sS]ố ?:? ?[\d/])")
 _AUTHENTICATED = re.compile(r"[Ss]ố ?: ?(?=\d{1,5} ?/ ?VBHN ?-)")
-_TYPE_LINE = re.compile(
-    r"(?:thong tu lien tich|thong tu|nghi quyet lien tich|nghi quyet|nghi dinh|quyet dinh|phap lenh|chi thi|bo luat|luat|lenh"
-    r"|ke hoach|cong dien|thong bao|to trinh|bao cao|van ban hop nhat|huong dan|chuong trinh|de an)(?![a-z])\d{0,2} ?"
-)
 _SELF = re.compile(
     r"(thông tư liên tịch|thông tư|nghị quyết|nghị định|quyết định|pháp lệnh|chỉ thị|bộ luật|luật) này\b", re.IGNORECASE
 )
 _CONSOLIDATED = re.compile(r"hiệu lực [^.;]{0,80}, được sửa đổi[^.;:]{0,30} bởi ?:|^VĂN BẢN HỢP NHẤT")
-
-
-@dataclass(slots=True)
-class _Head:
-    """The lines of a head, cells taken apart, motto and rules gone; `type_at` is where the type stands (or -1)."""
-
-    parts: list[str] = field(default_factory=list)
-    type_at: int = -1
-    type_end: int = 0
-
-
-def preamble_start(texts: Sequence[str]) -> int:
-    """The index of the first line of the preamble ("Căn cứ ..."), or of what follows the title, or 0 without a head."""
-    first_article = next((i for i, text in enumerate(texts) if marks.article_mark(text)), len(texts))
-    for index, text in enumerate(texts[: min(first_article, _HEAD_LINES * 2)]):
-        folded = fold(text[:40]).lstrip("-– ")
-        named_before = index > 0 and 0 < _type_length(texts[index - 1]) == len(texts[index - 1])
-        if _PREAMBLE.match(folded) and (folded.startswith("can cu") or not (text[:12].isupper() or named_before)):
-            return index
-    for index, text in enumerate(texts[: min(first_article, _HEAD_LINES)]):
-        if _type_length(text) and (text[:6].isupper() or index == 0):
-            return min(index + 2, first_article)
-    return 0
 
 
 def read_header(lines: Sequence[Line]) -> Header:
@@ -81,7 +46,7 @@ def read_header(lines: Sequence[Line]) -> Header:
     kept = [line for line in lines if line.origin is not LineOrigin.FOOTNOTE]
     texts = [line.text.strip() for line in mended_lines(kept)]
     start = preamble_start(texts)
-    head = _take_apart(texts[: start or min(len(texts), 12)], cut_at_articles=not start)
+    head = take_apart(texts[: start or min(len(texts), 12)], cut_at_articles=not start)
     attached = _attached_to(texts[start:])
     number = _own_number(head)
     place, issued_on = _place_and_date(head)
@@ -99,71 +64,10 @@ def read_header(lines: Sequence[Line]) -> Header:
     return Header(number, kind, body, place, issued_on, title, foot.signer, foot.capacity, foot.recipients, found / 5)
 
 
-# --- taking the head apart ---
-
-
-def _take_apart(texts: Sequence[str], cut_at_articles: bool) -> _Head:
-    head = _Head()
-    for text in texts[:_HEAD_LINES]:
-        if cut_at_articles and marks.article_mark(text):
-            break
-        for cell in text.split("|"):
-            head.parts.extend(_without_motto(cell))
-    top = next((i for i, part in enumerate(head.parts) if _in_capitals(part[: _type_length(part)])), -1)
-    for index, part in enumerate(head.parts):
-        following = head.parts[index + 1] if index + 1 < len(head.parts) else ""
-        length = _type_length(part)
-        if (
-            not length
-            and part.isupper()
-            and following[:2].isupper()
-            and _type_length(f"{part} {following}") > len(part)
-        ):
-            head.type_at, head.type_end = index, index + 2  # QUYẾT / ĐỊNH on two lines
-            head.parts[index : index + 2] = [f"{part} {following}", ""]
-            break
-        if length and _stands_as_type(part, length, is_first=index == 0 and top < 0):
-            head.type_at, head.type_end = index, index + 1
-            break
-    return head
-
-
-def _without_motto(cell: str) -> list[str]:
-    folded = fold(cell)
-    pieces, last = [], 0
-    for match in _MOTTO.finditer(folded):
-        if match[0][0] == "c" and not cell[match.start() : match.start() + 8].isupper():
-            continue  # the country's name in a sentence
-        pieces.append(cell[last : match.start()])
-        last = match.end()
-    pieces.append(cell[last:])
-    pieces = [part for piece in pieces for part in _NUMBER_BEHIND_BODY.split(piece)]
-    tidy = (" ".join(_RULES.sub(" ", piece).split()).strip(" |-–") for piece in pieces)
-    return [piece for piece in tidy if piece and not _GAZETTE.match(fold(piece[:30]))]
-
-
-def _type_length(part: str) -> int:
-    match = _TYPE_LINE.match(fold(part[:60]))
-    return match.end() if match else 0
-
-
-def _in_capitals(word: str) -> bool:
-    letters = [letter for letter in word if letter.isalpha()]
-    return sum(1 for letter in letters if letter.isupper()) > len(letters) * 0.8
-
-
-def _stands_as_type(part: str, length: int, is_first: bool) -> bool:
-    """A type line: the type alone or in capitals before the title; at the very top of a head-less text in any case."""
-    word, rest = part[:length].strip(), part[length:].strip()
-    if fold(rest).startswith(("so:", "so ", "nay")) and not (is_first and word.istitle()):
-        return False
-    return _in_capitals(word) or (not rest and word[0].isupper()) or is_first
-
-
 # --- the facts ---
 
 
-def _own_number(head: _Head) -> str | None:
+def _own_number(head: Head) -> str | None:
     for index, part in enumerate(head.parts):
         marked = _OWN_NUMBER.match(fold(part[:40]))
         before_type = head.type_at < 0 or index < head.type_at
@@ -182,7 +86,7 @@ def _own_number(head: _Head) -> str | None:
     return None
 
 
-def _blank_number(head: _Head) -> str:
+def _blank_number(head: Head) -> str:
     """What stands after the blank of a number that was left blank, as drafts have ("/2025/QĐ-UBND"); else ""."""
     for part in head.parts:
         match = re.search(r"^[^/\d]{0,30}[Ss]ố ?:? ?[.…_ ]*(/\S*)", part)
@@ -191,11 +95,11 @@ def _blank_number(head: _Head) -> str:
     return ""
 
 
-def _has_blank_date(head: _Head) -> bool:
+def _has_blank_date(head: Head) -> bool:
     return any(re.search(r"ngay[ .…_/]*thang", fold(part)) for part in head.parts)
 
 
-def _place_and_date(head: _Head) -> tuple[str | None, date | None]:
+def _place_and_date(head: Head) -> tuple[str | None, date | None]:
     place, blank_place = None, None
     for index, part in enumerate(head.parts):
         match = _PLACE_DATE.search(part) or _BARE_PLACE_DATE.fullmatch(part)
@@ -251,14 +155,13 @@ def _authenticated(texts: Sequence[str]) -> tuple[str | None, str | None, date |
     return None, None, None
 
 
-def _document_type(head: _Head, number: str | None, texts: Sequence[str]) -> DocumentType | None:
+def _document_type(head: Head, number: str | None, texts: Sequence[str]) -> DocumentType | None:
     of_number = document_type_of(number) if number else None
     if (number and "VBHN" in number) or any(_CONSOLIDATED.search(text[:600]) for text in texts[:60]):
         return DocumentType.OTHER
     if head.type_at >= 0:
         part = head.parts[head.type_at]
-        named = document_type_of(_plain_type(part)) or DocumentType.OTHER
-        return named
+        return document_type_of(_plain_type(part)) or DocumentType.OTHER
     if of_number is not None:
         return of_number
     spoken = Counter(match[1].lower() for text in texts[:400] for match in _SELF.finditer(text[:2000]))
@@ -276,7 +179,7 @@ _TYPE_SPELLINGS = {
 
 def _plain_type(part: str) -> str:
     """The type's right spelling, whatever an OCR made of its marks."""
-    match = _TYPE_LINE.match(fold(part[:60]))
+    match = TYPE_LINE.match(fold(part[:60]))
     word = re.sub(r"\d+ *$", "", match[0]).strip() if match else ""
     return _TYPE_SPELLINGS.get(word, "")
 
@@ -290,7 +193,7 @@ _ONLY_ISSUERS: dict[DocumentType | None, str] = {
 
 
 def _issuing_body(
-    head: _Head,
+    head: Head,
     number: str | None,
     kind: DocumentType | None,
     place: str | None,
@@ -307,19 +210,18 @@ def _issuing_body(
         return central
     stem = stem or next(filter(None, map(enacting_body, preamble)), None) or _ONLY_ISSUERS.get(kind)
     if stem is None:
-        return (
-            proper_name(re.sub(r"^(?:TM|KT|TL|Q|TUQ) ?\. ?", "", capacity.split(" KT")[0]))
-            if _is_body(capacity)
-            else None
-        )
+        return _body_signed_for(capacity)
     if not _is_bare_local(stem):
         return stem
     rank = with_rank(place or "") or next(filter(None, map(province_in, [*head.parts, *preamble])), None)
     return f"{re.sub(r' (?:tỉnh|thành phố)$', '', stem)} {rank}" if rank else stem
 
 
-def _is_body(capacity: str | None) -> bool:
-    return capacity is not None and capacity.startswith("TM")
+def _body_signed_for(capacity: str | None) -> str | None:
+    """ "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH" was signed for the committee."""
+    if capacity is None or not capacity.startswith("TM"):
+        return None
+    return proper_name(re.sub(r"^TM ?\. ?", "", capacity.split(" KT")[0])) or None
 
 
 _BARE_LOCAL = re.compile(r"(?:Chủ tịch )?(?:Ủy ban|Hội đồng) nhân dân(?: tỉnh| thành phố)?")
@@ -329,7 +231,7 @@ def _is_bare_local(name: str) -> bool:
     return _BARE_LOCAL.fullmatch(name) is not None
 
 
-def _body_in_head(head: _Head) -> str | None:
+def _body_in_head(head: Head) -> str | None:
     """The body named in capitals at the top; of "UBND TỈNH X / SỞ Y" the lower one, whose paper it is."""
     end = head.type_at if head.type_at > 0 else len(head.parts)
     below = head.parts[head.type_end :]
@@ -353,7 +255,7 @@ def _body_names(parts: Sequence[str]) -> list[str]:
             names[-1] = f"{names[-1]} {caps}"
         elif caps and starts:
             names.append(caps)
-        elif caps and open_name and names and len(names[-1]) + len(caps) < 120 and not _type_length(caps):
+        elif caps and open_name and names and len(names[-1]) + len(caps) < 120 and not type_length(caps):
             names[-1] = f"{names[-1]} {caps}"
         open_name = bool(caps) and caps == part
     return list(dict.fromkeys(names))
@@ -367,13 +269,12 @@ def _leading_capitals(part: str) -> str:
     return " ".join(words[:count]) if count > 1 or count == len(words) else ""
 
 
-def _title(head: _Head, body: str | None) -> str | None:
+def _title(head: Head, body: str | None) -> str | None:
     """The title in one line, its case kept; "V/v ..." of an official letter."""
     if head.type_at < 0:
-        about = next((part for part in head.parts if fold(part[:4]).startswith("v/v")), None)
-        return about
+        return next((part for part in head.parts if fold(part[:4]).startswith("v/v")), None)
     first = head.parts[head.type_at]
-    length = _type_length(first)
+    length = type_length(first)
     pieces = [first[length:].strip()] if length else []
     for part in head.parts[head.type_end :]:
         if _ends_title(part, body, " ".join(pieces).strip()):

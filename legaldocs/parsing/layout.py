@@ -16,7 +16,10 @@ from legaldocs.parsing.vocabulary import ProvisionKind
 _SERIES = (ProvisionKind.PART, ProvisionKind.CHAPTER)
 _AHEAD = 300  # marks looked at ahead: bounds the work on a text made of marks alone
 _DANGLING = frozenset(
-    "và hoặc tại của theo đến từ với khoản điểm điều số ngày tháng năm các là bởi quy định mục chương cho do".split(" ")
+    re.findall(
+        r"\w+",
+        "và hoặc tại của theo đến từ với khoản điểm điều số ngày tháng năm các là bởi mục chương cho do",
+    )
 )
 _CITED = re.compile(
     r"(?:cua|nay|va|den|hoac|nghi dinh|nghi quyet|luat|bo luat|thong tu|quyet dinh|quy che|quy dinh|phap lenh|hien phap)\b"
@@ -188,7 +191,7 @@ class Outline:
 
     def heading_from(self, index: int) -> tuple[str, int]:
         """(heading, index of the first line behind it) of an attached text."""
-        parts = []
+        parts: list[str] = []
         for at in range(index, min(index + 8, len(self.texts))):
             text = self.texts[at]
             if at > index and (text[0] == "(" or marks.says_attached(text) or self._opens_any(at)):

@@ -34,12 +34,22 @@ class Mark:
 
 
 _ARTICLE = re.compile(r"(?:[-*•] ?)?[dđ]i[eê]u ?(\d{1,4})([a-zđ]\d?|)(?![\wà-ỹ])(?: ?([.:/)-]|–)+|)(.*)", re.DOTALL)
+_NUMBER_TAIL = r"(?!\w)(?: ?([.:–-])|)(.*)"
 _CONTAINERS = (
-    (ProvisionKind.PART, re.compile(r"phan (thu )?([a-z]{1,8}( muoi)?( [a-z]{2,5})?|\d{1,2})(?!\w)(?: ?([.:–-])|)(.*)", re.DOTALL)),
-    (ProvisionKind.CHAPTER, re.compile(r"(?:chuong|chirong|chưong) ?([ivxl]{1,7}|\d{1,2})([a-z]?)(?!\w)(?: ?([.:–-])|)(.*)", re.DOTALL)),
-    (ProvisionKind.SECTION, re.compile(r"muc ([ivxl]{1,6}|\d{1,2})([a-z]?)(?!\w)(?: ?([.:–-])|)(.*)", re.DOTALL)),
-    (ProvisionKind.SUBSECTION, re.compile(r"tieu muc ([ivxl]{1,6}|\d{1,2}(?:\.\d{1,2})?)([a-z]?)(?!\w)(?: ?([.:–-])|)(.*)", re.DOTALL)),
-)  # fmt: skip
+    (
+        ProvisionKind.PART,
+        re.compile(rf"phan (thu )?([a-z]{{1,8}}( muoi)?( [a-z]{{2,5}})?|\d{{1,2}}){_NUMBER_TAIL}", re.DOTALL),
+    ),
+    (
+        ProvisionKind.CHAPTER,
+        re.compile(rf"(?:chuong|chirong) ?([ivxl]{{1,7}}|\d{{1,2}})([a-z]?){_NUMBER_TAIL}", re.DOTALL),
+    ),
+    (ProvisionKind.SECTION, re.compile(rf"muc ([ivxl]{{1,6}}|\d{{1,2}})([a-z]?){_NUMBER_TAIL}", re.DOTALL)),
+    (
+        ProvisionKind.SUBSECTION,
+        re.compile(rf"tieu muc ([ivxl]{{1,6}}|\d{{1,2}}(?:\.\d{{1,2}})?)([a-z]?){_NUMBER_TAIL}", re.DOTALL),
+    ),
+)
 _CLAUSE = re.compile(r"(\d{1,3})([a-zđ]\d?|) ?([.)/])(?!\d) ?(.*)", re.DOTALL)
 _SUB_CLAUSE = re.compile(r"(\d{1,3})\.(\d{1,3})\.? +(\D.*)", re.DOTALL)
 _POINT = re.compile(r"([a-zđ])(\d{0,2}) ?([.)])(?: |(?=[^\W\d_]{2}))(.*)", re.DOTALL)

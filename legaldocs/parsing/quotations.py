@@ -16,7 +16,7 @@ _MARK = re.compile(f"[{QUOTES}]")
 _CLOSES = re.compile(rf"[{QUOTES}][\s.;,:/)\]]{{0,8}}$")
 _OPENS_MIDWAY = re.compile(rf":\s?[{QUOTES}][^{QUOTES}]*$")
 _UNIT_START = re.compile(
-    r"(?:[đĐdD]i[ềeêể]u|ĐIỀU|chương|mục|tiểu mục|phần|phụ lục|mẫu) ?[\dIVXLivxlt]|\d{1,3}[a-zđ]?\d?[.)/]|[a-zđ]\d{0,2}[.)]|[-–+] ",
+    r"(?:[đd]i[ềeêể]u|chương|mục|tiểu mục|phần|phụ lục|mẫu) ?[\divxlt]|\d{1,3}[a-zđ]?\d?[.)/]|[a-zđ]\d{0,2}[.)]|[-–+] ",
     re.IGNORECASE,
 )
 

@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from legaldocs.parsing import marks
-from legaldocs.parsing.header import preamble_start, read_header
+from legaldocs.parsing.head import preamble_start
+from legaldocs.parsing.header import read_header
 from legaldocs.parsing.layout import Outline, mended_lines
 from legaldocs.parsing.marks import Mark
 from legaldocs.parsing.parsed import Line, LineOrigin, ParsedProvision, ParsedText, SourceText, Warning_
 from legaldocs.parsing.quotations import Quoted
 from legaldocs.parsing.tree import Tree, Unit
 from legaldocs.parsing.vocabulary import ProvisionKind
-
-_KIND_NAMES = {ProvisionKind.CHAPTER: "chuong", ProvisionKind.SECTION: "muc", ProvisionKind.SUBSECTION: "tieu-muc"}
 
 
 def parse_text(source: SourceText) -> ParsedText:
