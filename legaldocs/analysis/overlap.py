@@ -56,14 +56,21 @@ def compare(
 
 
 def compare_sides(
-    draft: Side, target: Side, containment: float = 0.0, rank: float = 0.0, *, about: str = "", other: str = ""
+    draft: Side,
+    target: Side,
+    containment: float = 0.0,
+    rank: float = 0.0,
+    *,
+    about: str = "",
+    other: str = "",
+    titles: tuple[str, str] = ("", ""),
 ) -> Comparison | None:
-    """`compare` for texts that are compared more than once: each is read once."""
+    """`compare` for texts that are compared more than once: each is read once. `titles` are those of both documents."""
     if not (may_collide(draft) and may_collide(target)):
         return None
     alignment = align_words(draft.words, target.words)
     shared = alignment.stretch.shared / min(len(draft.words), len(target.words))
-    differences = tuple(_in_stretch(alignment, draft, target)) if shared >= OVERLAP_FROM else ()
+    differences = tuple(_in_stretch(alignment, draft, target, titles)) if shared >= OVERLAP_FROM else ()
     kind = _kind(alignment, shared, differences, max(containment, rank))
     if kind is None:
         return None
@@ -82,11 +89,26 @@ def compare_sides(
     )
 
 
-def _in_stretch(alignment: Alignment, draft: Side, target: Side) -> list[Difference]:
+def _in_stretch(alignment: Alignment, draft: Side, target: Side, titles: tuple[str, str]) -> list[Difference]:
     """Differences where both texts run side by side; the edges count, because a changed first word is outside the stretch."""
     stretch = alignment.stretch
     first, last = stretch.draft_first - FEWEST_WORDS, stretch.draft_last + FEWEST_WORDS
-    return [d for d in find_differences(alignment, draft, target) if first <= d.at < last]
+    found = find_differences(alignment, draft, target)
+    return [d for d in found if first <= d.at < last and not _is_the_theme(d, titles)]
+
+
+_OFFICE = re.compile(r"^(?:bộ trưởng bộ|giám đốc sở|bộ|sở) (?P<field>.+)$")
+
+
+def _is_the_theme(difference: Difference, titles: tuple[str, str]) -> bool:
+    """Whether the two documents are each about another office: "Sở Y tế" against "Sở Du lịch" in their own statutes."""
+    if difference.type is not DifferenceType.SUBJECT:
+        return False
+    for name, title in ((difference.draft, titles[0]), (difference.target, titles[1])):
+        office = _OFFICE.match(same_tone_marks(name.lower()))
+        if office and office["field"] in same_tone_marks(title.lower()):
+            return True
+    return False
 
 
 def _kind(

@@ -1,0 +1,166 @@
+"""What every check is given and what it gives back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from django.db.models import Q
+
+from legaldocs.models import Document, IssuingBody, Level, Provision
+from legaldocs.parsing.normalize import fold
+from legaldocs.parsing.numbers import number_key
+from legaldocs.parsing.parsed import LegalBasisRead, Reading
+from legaldocs.parsing.vocabulary import DocumentType
+from workflow.criteria.found import FoundOverlap
+
+
+class Severity(StrEnum):
+    """How much a result asks for: an answer before the draft goes on, a second look, or nothing but to know."""
+
+    WARNING = "WARNING"
+    ADVICE = "ADVICE"
+    NOTE = "NOTE"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One thing that a check has to say. `path` is the draft's provision ("" for the whole), `number` the other document."""
+
+    code: str
+    path: str
+    message: str
+    number: str | None = None
+    legal_source: str = ""
+    severity: Severity = Severity.WARNING
+
+
+@dataclass(frozen=True, slots=True)
+class LegalSource:
+    """The article that a check rests on, from when to when it is the law, and whether it was read in its own text."""
+
+    text: str
+    begins_on: date = date.min
+    ends_on: date = date.max
+    verified: bool = True
+
+
+def source_on(sources: Sequence[LegalSource], on: date) -> LegalSource | None:
+    """The source that is the law on that day."""
+    return next((source for source in sources if source.begins_on <= on <= source.ends_on), None)
+
+
+def advised(message: str, source: LegalSource) -> str:
+    """The message, said as advice where the source was not read in its own text."""
+    return message if source.verified else f"Khuyến nghị: {message}"
+
+
+#: A decision that issues a regulation is often cited as if the regulation's articles were its own.
+CONTAINERS = ("", "kem-theo/")
+#: The law on legal documents of 2025 (64/2025/QH15) and its decrees replaced those of 2015 on this day.
+NEW_LAW_ON = date(2025, 4, 1)
+OLD_LAW_UNTIL = date(2025, 3, 31)
+
+
+@dataclass(frozen=True)
+class DraftContext:
+    """A draft, the day on which it is to be issued, by whom, and what the corpus knows of the documents it names."""
+
+    reading: Reading
+    on: date
+    body: IssuingBody | None = None
+    findings: Sequence[FoundOverlap] = ()
+    replaced: frozenset[int] = frozenset()
+    provisions_checked: int = 0
+    shortened_procedure: bool = False
+    territories: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def issued_on(self) -> date:
+        """The day from which its dates are counted: its own, else the expected one."""
+        return self.reading.header.issued_on or self.on
+
+    @property
+    def level(self) -> str:
+        """The level of its issuing body; a provincial one where nothing says otherwise, since this tool is theirs."""
+        return self.body.level if self.body else Level.PROVINCE
+
+    @cached_property
+    def _by_key(self) -> dict[str, list[Document]]:
+        """The promulgated documents that the draft names by number, with their effect on the day; one query."""
+        reading = self.reading
+        named = [
+            *(basis.number for basis in reading.legal_bases),
+            *(citation.number for citation in reading.citations),
+            *(expiry.number for expiry in reading.expires),
+            *(amendment.target_number for amendment in reading.amendments),
+        ]
+        keys = {number_key(number) for number in named if number}
+        found: dict[str, list[Document]] = defaultdict(list)
+        documents = Document.objects.promulgated().filter(number_key__in=keys).with_effect(self.on)
+        for document in documents.select_related("issued_by") if keys else ():
+            found[document.number_key].append(document)
+        return found
+
+    @cached_property
+    def _laws_by_title(self) -> dict[str, list[Document]]:
+        """Laws and ordinances by their folded titles, for bases that name a law and no number; one query."""
+        types = [DocumentType.LAW.value, DocumentType.ORDINANCE.value]
+        titles = {_bare_title(basis.title) for basis in self.reading.legal_bases if basis.title and not basis.number}
+        found: dict[str, list[Document]] = defaultdict(list)
+        if titles:
+            for law in Document.objects.promulgated().filter(document_type__in=types).with_effect(self.on):
+                if _bare_title(law.title) in titles:
+                    found[_bare_title(law.title)].append(law)
+        return found
+
+    def documents_numbered(self, number: str | None) -> list[Document]:
+        """The documents with this number that may be meant: central ones, and those of the draft's own territory."""
+        candidates = self._by_key.get(number_key(number), []) if number else []
+        return [document for document in candidates if self.may_mean(document)]
+
+    def may_mean(self, document: Document) -> bool:
+        """Whether the draft can speak of this document: other provinces use the same numbers for theirs."""
+        return (
+            document.issued_by is None
+            or document.issued_by.level == Level.CENTRAL
+            or not self.territories
+            or document.territory_id is None
+            or document.territory_id in self.territories
+        )
+
+    def document_numbered(self, number: str | None) -> Document | None:
+        """The one document that this number means, or None where there is none or more than one."""
+        found = self.documents_numbered(number)
+        return found[0] if len(found) == 1 else None
+
+    def document_of_basis(self, basis: LegalBasisRead) -> Document | None:
+        """The document that a legal basis names, by number or by the name and date of a law."""
+        if basis.number:
+            return self.document_numbered(basis.number)
+        laws = self._laws_by_title.get(_bare_title(basis.title or ""), [])
+        if basis.issued_on:
+            laws = [law for law in laws if law.issued_on == basis.issued_on]
+        return laws[0] if len(laws) == 1 else None
+
+    def known_paths(self, wanted: Iterable[tuple[Document, str]]) -> set[tuple[int, str]]:
+        """Of the (document, path) pairs those that the stored texts have; one query."""
+        pairs = list(wanted)
+        if not pairs:
+            return set()
+        rows = Provision.objects.filter(
+            Q(version__in={document.current_version_id for document, _ in pairs if document.current_version_id}),
+            Q(path__in={f"{container}{path}" for _, path in pairs for container in CONTAINERS}),
+        ).values_list("version__document_id", "path")
+        return set(rows)
+
+
+def _bare_title(title: str) -> str:
+    """A law's name without its type and year: "Luật Đất đai năm 2024" and "ĐẤT ĐAI" are the same."""
+    words = fold(title).replace("luat ", "", 1).replace("phap lenh ", "", 1)
+    head, found, year = words.rpartition(" nam ")
+    return " ".join((head if found and year.strip().isdigit() else words).split())

@@ -1,0 +1,100 @@
+"""Is each legal basis in force on the day of issue, and is it the document that its number, date and name say?
+
+Căn cứ ban hành is one of the five things that every examination looks at (NĐ 79/2025 Đ5; before it NĐ 34/2016 Đ104); an error
+in it is put right by correction (NĐ 79/2025 Đ7 khoản 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from rapidfuzz import fuzz
+
+from legaldocs.models import Document
+from legaldocs.parsing.normalize import fold
+from legaldocs.parsing.numbers import format_date
+from legaldocs.parsing.parsed import LegalBasisRead
+from legaldocs.parsing.vocabulary import EffectStatus
+from workflow.criteria.context import (
+    NEW_LAW_ON,
+    OLD_LAW_UNTIL,
+    CheckResult,
+    DraftContext,
+    LegalSource,
+    Severity,
+    source_on,
+)
+
+SOURCES = (
+    LegalSource("NĐ 34/2016/NĐ-CP Điều 104 (căn cứ ban hành)", date(2016, 7, 1), OLD_LAW_UNTIL),
+    LegalSource("NĐ 79/2025/NĐ-CP Điều 5, Điều 7 khoản 2 (căn cứ ban hành)", NEW_LAW_ON),
+)
+PATH = "can-cu"
+#: Two names of one document share at least this much (0..100) once case and accents are put aside.
+_SAME_TITLE = 60
+
+
+def check_legal_bases(context: DraftContext) -> Iterable[CheckResult]:
+    """What is amiss with the bases: expired, not yet in force, unlike the document of that number, or not in the corpus."""
+    source = source_on(SOURCES, context.on)
+    legal_source = source.text if source else ""
+    for basis in context.reading.legal_bases:
+        if basis.number and len(context.documents_numbered(basis.number)) > 1:
+            continue  # several bodies use the number: nothing can be said of one of them
+        document = context.document_of_basis(basis)
+        if document is None:
+            yield _unknown(basis, legal_source)
+        else:
+            yield from _of_effect(basis, document, context, legal_source)
+            yield from _of_identity(basis, document, legal_source)
+
+
+def _name(basis: LegalBasisRead) -> str:
+    return basis.number or basis.title or basis.text[:80]
+
+
+def _unknown(basis: LegalBasisRead, legal_source: str) -> CheckResult:
+    message = (
+        f"Căn cứ “{_name(basis)}” chưa có trong kho dữ liệu nên chưa đối chiếu được hiệu lực; "
+        "cần tra cứu ở nguồn chính thức."
+    )
+    return CheckResult("BASIS_NOT_IN_CORPUS", PATH, message, basis.number, legal_source, Severity.NOTE)
+
+
+def _of_effect(
+    basis: LegalBasisRead, document: Document, context: DraftContext, legal_source: str
+) -> Iterator[CheckResult]:
+    status, day = document.effect_status(), format_date(context.on)
+    if status is EffectStatus.EXPIRED:
+        since = f" từ ngày {format_date(document.expired_on)}" if document.expired_on else ""
+        message = f"Căn cứ {document.name} đã hết hiệu lực{since}, trước ngày dự kiến ban hành ({day})."
+        yield CheckResult("BASIS_EXPIRED", PATH, message, document.number, legal_source)
+    elif status is EffectStatus.NOT_YET:
+        message = (
+            f"Căn cứ {document.name} đến ngày {format_date(document.effective_on)} mới có hiệu lực, "
+            f"sau ngày dự kiến ban hành ({day})."
+        )
+        yield CheckResult("BASIS_NOT_YET_EFFECTIVE", PATH, message, document.number, legal_source)
+    elif status is EffectStatus.SUSPENDED:
+        message = f"Căn cứ {document.name} đang tạm ngưng hiệu lực vào ngày dự kiến ban hành ({day})."
+        yield CheckResult("BASIS_SUSPENDED", PATH, message, document.number, legal_source)
+
+
+def _of_identity(basis: LegalBasisRead, document: Document, legal_source: str) -> Iterator[CheckResult]:
+    if basis.issued_on and document.issued_on and basis.issued_on != document.issued_on:
+        message = (
+            f"Dự thảo ghi căn cứ {document.name} ngày {format_date(basis.issued_on)}, kho dữ liệu ghi văn bản này ban hành "
+            f"ngày {format_date(document.issued_on)}; cần kiểm tra lại số hoặc ngày."
+        )
+        yield CheckResult("BASIS_DATE_DIFFERS", PATH, message, document.number, legal_source)
+    if basis.number and basis.title and document.title and not _same_title(basis.title, document.title):
+        message = (
+            f"Tên gọi của căn cứ số {document.number} trong dự thảo (“{basis.title[:120]}”) khác tên trong kho dữ liệu "
+            f"(“{document.title[:120]}”); cần kiểm tra lại số và tên."
+        )
+        yield CheckResult("BASIS_TITLE_DIFFERS", PATH, message, document.number, legal_source, Severity.ADVICE)
+
+
+def _same_title(one: str, other: str) -> bool:
+    return fuzz.token_set_ratio(fold(one), fold(other)) >= _SAME_TITLE
