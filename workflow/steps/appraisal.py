@@ -23,7 +23,7 @@ from workflow.models import (
     Verdict,
 )
 from workflow.statutory_criteria import StatutoryCriterion, criteria_of
-from workflow.steps.evidence import freeze
+from workflow.steps.evidence import freeze, freeze_examination
 from workflow.steps.examination import VersionExamination, examine_version
 from workflow.steps.step import Action, NotPossible, Step, checked, not_in_future, required
 
@@ -157,7 +157,7 @@ def examine(appraisal: Appraisal, step: Step, *, prepared: VersionExamination) -
     assert appraisal.version is not None
     record_findings(appraisal, prepared.examination)
     appraisal.examined_at = timezone.now()
-    appraisal.evidence = freeze(appraisal.version, step.on)
+    appraisal.evidence = freeze_examination(appraisal.version, step.on, prepared.examination)
     step.save(appraisal)
     return appraisal
 

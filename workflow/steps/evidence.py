@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from legaldocs.models import Document, TextVersion
 from search import generations
 from search.query import IndexUnavailable
+from workflow.examination import Examination
 
 
 def freeze(version: TextVersion, on: date) -> dict[str, Any]:
@@ -19,6 +21,16 @@ def freeze(version: TextVersion, on: date) -> dict[str, Any]:
         "file_sha256": version.file.sha256 if version.file else "",
         "index_generation": _generation(),
         "documents_in_force": Document.objects.in_force(on).count(),
+    }
+
+
+def freeze_examination(version: TextVersion, on: date, examination: Examination) -> dict[str, Any]:
+    """The same, with what the checks said and how much was compared; the findings are rows of their own."""
+    return {
+        **freeze(version, on),
+        "provisions_checked": examination.provisions_checked,
+        "checks": [asdict(check) for check in examination.checks],
+        "replaced_by_draft": [asdict(document) for document in examination.replaced_by_draft],
     }
 
 

@@ -29,7 +29,11 @@ def examine_version(appraisal: Appraisal, on: date) -> VersionExamination:
     document = appraisal.document
     try:
         found = examine(
-            read(source_from_text(version.text)), on=on, exclude_documents={document.pk}, body=document.issued_by
+            read(source_from_text(version.text)),
+            on=on,
+            exclude_documents={document.pk},
+            body=document.issued_by,
+            shortened_procedure=document.shortened_procedure,
         )
     except IndexUnavailable as error:
         raise NotPossible(f"Chưa đối chiếu được: {error}") from error
