@@ -12,7 +12,7 @@ from docx.document import Document as WordDocument
 from docx.shared import Mm
 
 from legaldocs.analysis.alignment import align, mark, similarity
-from legaldocs.exports import word
+from legaldocs.exports import word, word_parts, word_tables
 from legaldocs.models import Document
 from legaldocs.parsing.numbers import format_date
 from legaldocs.parsing.paths import path_as_heading, roman
@@ -135,7 +135,7 @@ def _findings(paper: WordDocument, appraisal: Appraisal) -> None:
     if not confirmed:
         return
     word.body(paper, "Kết quả đối chiếu dự thảo với các quy định có liên quan (từ ngữ khác nhau in đậm, gạch chân):")
-    word.table(
+    word_tables.table(
         paper,
         ["STT", "Điều khoản dự thảo", "Quy định đối chiếu", "Ý kiến thẩm định"],
         [[str(position), *_finding_row(finding)] for position, finding in enumerate(confirmed, start=1)],
@@ -143,23 +143,23 @@ def _findings(paper: WordDocument, appraisal: Appraisal) -> None:
     )
 
 
-def _finding_row(finding: Finding) -> list[word.Text]:
+def _finding_row(finding: Finding) -> list[word_parts.Text]:
     target = finding.target
     place = f"{path_as_heading(finding.target_path)} {full_name(target)}"
     draft_quote, target_quote = _marked(finding.draft_quote, finding.target_quote)
-    opinion = [word.Span(f"{finding.get_kind_display()}. ", bold=True), word.Span(finding.decision_reason)]
+    opinion = [word_parts.Span(f"{finding.get_kind_display()}. ", bold=True), word_parts.Span(finding.decision_reason)]
     return [
-        [word.Span(f"{path_as_heading(finding.path)}\n", bold=True), *draft_quote],
+        [word_parts.Span(f"{path_as_heading(finding.path)}\n", bold=True), *draft_quote],
         [
-            word.Span(f"{place} ", bold=True),
-            word.Span(f"({lower_first(finding.get_target_status_display())})\n", italic=True),
+            word_parts.Span(f"{place} ", bold=True),
+            word_parts.Span(f"({lower_first(finding.get_target_status_display())})\n", italic=True),
             *target_quote,
         ],
         opinion,
     ]
 
 
-def _marked(draft: str, target: str) -> tuple[list[word.Span], list[word.Span]]:
+def _marked(draft: str, target: str) -> tuple[list[word_parts.Span], list[word_parts.Span]]:
     """Both quotes with the words that differ bold and underlined, so that black and white print shows them too."""
     if similarity(draft, target) < _WORTH_MARKING:
         return _quoted([(draft, True)]), _quoted([(target, True)])
@@ -167,9 +167,9 @@ def _marked(draft: str, target: str) -> tuple[list[word.Span], list[word.Span]]:
     return _quoted(mark(draft, segments, "draft")), _quoted(mark(target, segments, "target"))
 
 
-def _quoted(pieces: Iterable[tuple[str, bool]]) -> list[word.Span]:
-    spans = [word.Span(text, bold=not same, underline=not same) for text, same in pieces]
-    return [word.Span("“"), *spans, word.Span("”")]
+def _quoted(pieces: Iterable[tuple[str, bool]]) -> list[word_parts.Span]:
+    spans = [word_parts.Span(text, bold=not same, underline=not same) for text, same in pieces]
+    return [word_parts.Span("“"), *spans, word_parts.Span("”")]
 
 
 # --- remarks and conclusion ---
@@ -181,7 +181,7 @@ def _remarks(paper: WordDocument, appraisal: Appraisal, position: int) -> int:
     if not remarks:
         return 0
     word.heading(paper, f"{roman(position)}. Ý kiến về từng điều, khoản của dự thảo")
-    word.table(
+    word_tables.table(
         paper,
         ["STT", "Điều khoản", "Ý kiến", "Đề nghị"],
         [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from docx.shared import Mm
 
-from legaldocs.exports import word
+from legaldocs.exports import word, word_tables
 from legaldocs.parsing.numbers import format_date
 from workflow.exports.office import JUSTICE, full_name, office_letterhead
 from workflow.models import Review, ReviewState
@@ -21,7 +21,7 @@ def write_review_form(review: Review) -> bytes:
     paper = word.new_document(subject=subject, author=issuer)
     office_letterhead(paper, number="", on=review.closed_on, issuer=issuer)
     word.title(paper, "Phiếu rà soát văn bản", full_name(review.document))
-    word.table(
+    word_tables.table(
         paper,
         ["STT", "Nội dung", "Kết quả rà soát"],
         [[str(row), name, text] for row, (name, text) in enumerate(_lines(review), start=1)],
