@@ -1,0 +1,98 @@
+"""Search the promulgated documents from the command line."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from legaldocs.management.json_command import BadCall, JsonCommand
+from legaldocs.models import Document, IssuingBody
+from legaldocs.models.documents import today
+from legaldocs.parsing.normalize import fold
+from legaldocs.parsing.numbers import parse_date
+from legaldocs.parsing.vocabulary import DocumentType, EffectStatus
+from search import engine
+from search.query import BadQuery, Filters, Hit, IndexUnavailable, Query
+
+_MARK = re.compile("</?mark>")
+
+
+class Command(JsonCommand):
+    help = "Tìm trong các văn bản đã ban hành."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("query", metavar="QUERY", help='Từ, "cụm từ", -từ loại trừ, số, ký hiệu.')
+        parser.add_argument("--on", help="Ngày xét hiệu lực, YYYY-MM-DD; mặc định hôm nay.")
+        parser.add_argument("--status", choices=[status.value for status in EffectStatus], default="")
+        parser.add_argument("--body", default="", help="Tên cơ quan ban hành.")
+        parser.add_argument("--type", choices=[kind.value for kind in DocumentType], default="")
+        parser.add_argument("--year", type=int)
+        parser.add_argument("--limit", type=int, default=20)
+        parser.add_argument("--level", choices=["document", "provision"], default="provision")
+
+    def answer(self, **options: Any) -> dict[str, Any]:
+        on = _day(options["on"])
+        filters = Filters(
+            document_types=(options["type"],) if options["type"] else (),
+            bodies=_bodies(options["body"]),
+            years=(options["year"],) if options["year"] else (),
+            status=options["status"],
+        )
+        try:
+            query = Query(options["query"], on, filters, limit=max(1, options["limit"]), level=options["level"])
+            results = engine.search(query)
+        except BadQuery as error:
+            raise BadCall("BAD_QUERY", str(error)) from error
+        except IndexUnavailable as error:
+            raise BadCall("INDEX_UNAVAILABLE", str(error)) from error
+        documents = Document.objects.with_effect(on).in_bulk({hit.document_id for hit in results.hits})
+        return {
+            "query": options["query"],
+            "on": on,
+            "total": results.total,
+            "elapsed_ms": round(results.elapsed_ms, 2),
+            "hits": [_as_json(hit, documents[hit.document_id]) for hit in results.hits if hit.document_id in documents],
+        }
+
+    def show(self, answer: dict[str, Any]) -> None:
+        self.stdout.write(f"{answer['total']} kết quả, {answer['elapsed_ms']:.0f} ms, hiệu lực ngày {answer['on']}")
+        for hit in answer["hits"]:
+            status = EffectStatus(hit["effect_status"]).label
+            self.stdout.write(f"\n{hit['number'] or hit['title']} {hit['path']} ({status})")
+            self.stdout.write(f"  {_MARK.sub('', hit['snippet'])}")
+
+
+def _as_json(hit: Hit, document: Document) -> dict[str, Any]:
+    return {
+        "number": document.number,
+        "title": document.title,
+        "path": hit.path,
+        "heading": hit.heading,
+        "snippet": hit.snippet,
+        "score": round(hit.score, 4),
+        "effect_status": document.effect_on,  # type: ignore[attr-defined]
+    }
+
+
+def _day(text: str | None) -> date:
+    if not text:
+        return today()
+    day = parse_date(text)
+    if day is None:
+        raise BadCall("BAD_DATE", f"Không hiểu ngày {text!r}; hãy ghi YYYY-MM-DD, ví dụ 2026-01-31.")
+    return day
+
+
+def _bodies(name: str) -> tuple[int, ...]:
+    """The body of that name, else all whose name holds it, however it is accented; nothing given: no condition."""
+    if not name:
+        return ()
+    asked = fold(name)
+    named = [(pk, fold(known)) for pk, known in IssuingBody.objects.values_list("pk", "name")]
+    found = [pk for pk, known in named if known == asked] or [pk for pk, known in named if asked in known]
+    if not found:
+        raise BadCall("UNKNOWN_BODY", f"Kho chưa có cơ quan ban hành nào tên là {name!r}.")
+    return tuple(found)

@@ -1,0 +1,86 @@
+"""The search page, and completions for its box."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from legaldocs.models import Document, User
+from search import engine
+from search.forms import SearchForm
+from search.query import BadQuery, Hit, IndexUnavailable, Query, Results
+
+PAGE_SIZE = 20
+#: Nobody reads further; better words help more.
+MOST_PAGES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentHits:
+    """A document with those of its provisions that stand next to each other in the ranking."""
+
+    document: Document
+    status: str
+    hits: list[Hit]
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    form = SearchForm(request.GET)
+    context: dict[str, object] = {"form": form, "chips": form.conditions}
+    if form.text:
+        try:
+            results = engine.search(_query(form, request))
+        except (BadQuery, IndexUnavailable) as refusal:
+            context["refusal"] = str(refusal)
+        else:
+            groups = list(_grouped(results.hits, form.day))
+            context |= {"results": results, "page": _page(results), "groups": groups}
+    return render(request, "search/search.html", context)
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Numbers and titles that begin as `q` does; none while there is no index."""
+    try:
+        found = engine.suggest(request.GET.get("q", "")[:200])
+    except IndexUnavailable:
+        found = []
+    return JsonResponse({"suggestions": found})
+
+
+def _query(form: SearchForm, request: HttpRequest) -> Query:
+    assert isinstance(request.user, User)  # LoginRequiredMiddleware lets nobody else in
+    typed = request.GET.get("page", "")
+    number = min(int(typed), MOST_PAGES) if typed.isdecimal() and len(typed) < 6 else 1
+    return Query(
+        form.text,
+        form.day,
+        form.filters(request.user),
+        limit=PAGE_SIZE,
+        offset=(max(number, 1) - 1) * PAGE_SIZE,
+        level="document" if request.GET.get("result") == "document" else "provision",
+    )
+
+
+def _page(results: Results) -> Page[int]:
+    """Where the reader is among all the hits; the hits themselves are in the results."""
+    reachable = range(min(results.total, MOST_PAGES * PAGE_SIZE))
+    return Paginator(reachable, PAGE_SIZE).get_page(results.query.offset // PAGE_SIZE + 1)
+
+
+def _grouped(hits: Iterable[Hit], on: date) -> Iterator[DocumentHits]:
+    """The hits under their documents, in the order in which each document first appears."""
+    by_document: dict[int, list[Hit]] = {}
+    for hit in hits:
+        by_document.setdefault(hit.document_id, []).append(hit)
+    documents = Document.objects.with_effect(on).select_related("issued_by").in_bulk(by_document)
+    for pk, group in by_document.items():
+        if document := documents.get(pk):
+            yield DocumentHits(document, document.effect_on, group)
