@@ -1,0 +1,40 @@
+"""Buttons for what this person can do next with a row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+from legaldocs.models import Document, Relation
+from workflow.actions import available_actions
+from workflow.forms import DESK_ACTIONS, PLAIN_ACTIONS
+from workflow.models import Appraisal, Finding, Review, SelfCheck
+
+register = template.Library()
+
+_URL_NAMES = {
+    Document: "document-action",
+    Appraisal: "appraisal-action",
+    Finding: "finding-action",
+    SelfCheck: "self-check-action",
+    Review: "review-action",
+    Relation: "relation-action",
+}
+
+
+@register.inclusion_tag("workflow/_action_buttons.html", takes_context=True)
+def action_buttons(context: template.Context, row: Any) -> dict[str, Any]:
+    """The buttons of a row, for the person who looks: a link where something is asked, a form where a click is enough."""
+    request = context["request"]
+    buttons = [
+        {
+            "action": action,
+            "url": reverse(_URL_NAMES[type(row)], args=[row.pk, action.code]),
+            "is_plain": (type(row), action.code) in PLAIN_ACTIONS,
+        }
+        for action in available_actions(row, request.user)
+        if not (isinstance(row, Appraisal) and action.code in DESK_ACTIONS)
+    ]
+    return {"buttons": buttons, "csrf_token": context.get("csrf_token")}

@@ -1,0 +1,135 @@
+"""Appraisals: the list of dossiers, and the desk at which one of them is worked on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from legaldocs.models import Document
+from legaldocs.models.documents import today
+from workflow.actions import Action, available_actions
+from workflow.desk import article_rows, card, checks_kept, counts
+from workflow.exports.appraisal_report import write_appraisal_report
+from workflow.forms import RemarkForm
+from workflow.models import Appraisal, AppraisalState, Finding, FindingState, Verdict
+from workflow.statutory_criteria import criteria_of
+from workflow.views.download import word_file
+
+TABS = {
+    "findings": "Đối chiếu",
+    "criteria": "Nội dung thẩm định",
+    "remarks": "Ý kiến",
+    "checks": "Kiểm tra tự động",
+    "dossier": "Hồ sơ",
+}
+_OPEN = [AppraisalState.SUBMITTED, AppraisalState.ASSIGNED, AppraisalState.CONCLUDED, AppraisalState.RETURNED]
+FILTERS = {
+    "": ("Đang mở", Q(state__in=_OPEN)),
+    "waiting": ("Chờ phân công", Q(state=AppraisalState.SUBMITTED)),
+    "approval": ("Chờ duyệt", Q(state=AppraisalState.CONCLUDED)),
+    "returned": ("Trả lại", Q(state=AppraisalState.RETURNED)),
+    "overdue": ("Quá hạn", Q()),
+    "mine": ("Giao cho tôi", Q()),
+    "done": ("Đã kết thúc", Q(state__in=[AppraisalState.APPROVED, AppraisalState.CANCELLED])),
+}
+
+
+def visible_appraisals(request: HttpRequest) -> QuerySet[Appraisal]:
+    """Appraisals of the documents that this person may see."""
+    return Appraisal.objects.filter(document__in=Document.objects.visible_to(request.user)).select_related(
+        "document__issued_by", "document__drafted_by__parent", "document__subject_area", "assigned_to__unit"
+    )
+
+
+@require_safe
+def appraisal_list(request: HttpRequest) -> HttpResponse:
+    chosen = request.GET.get("view", "")
+    rows = visible_appraisals(request).filter(FILTERS.get(chosen, FILTERS[""])[1])
+    if chosen == "overdue":
+        rows = rows.filter(state__in=_OPEN, due_on__lt=today())
+    if chosen == "mine":
+        rows = rows.filter(assigned_to=request.user, state__in=_OPEN)
+    rows = rows.annotate(
+        open_findings=Count("findings", filter=Q(findings__state=FindingState.OPEN) & ~Q(findings__kind="RELATED"))
+    )
+    page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    context = {"page": page, "filters": {key: label for key, (label, _) in FILTERS.items()}, "chosen": chosen}
+    return render(request, "workflow/appraisal_list.html", context)
+
+
+@require_safe
+def appraisal_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    appraisal = get_object_or_404(
+        visible_appraisals(request).select_related("version__file", "concluded_by", "approved_by", "opened_by"), pk=pk
+    )
+    tab = request.GET.get("tab", "findings")
+    tab = tab if tab in TABS else "findings"
+    context = _frame(request, appraisal) | {"tab": tab, "tabs": TABS} | _tab(request, appraisal, tab)
+    return render(request, "workflow/appraisal_detail.html", context)
+
+
+def _frame(request: HttpRequest, appraisal: Appraisal) -> dict[str, Any]:
+    allowed = {action.code for action in available_actions(appraisal, request.user)}
+    return {
+        "appraisal": appraisal,
+        "document": appraisal.document,
+        "allowed": allowed,
+        "may_decide": "assess" in allowed,
+        "verdicts": Verdict.choices,
+        "counts": counts(appraisal),
+    }
+
+
+def _tab(request: HttpRequest, appraisal: Appraisal, tab: str) -> dict[str, Any]:
+    if tab == "criteria":
+        return {"criteria": criterion_rows(appraisal)}
+    if tab == "remarks":
+        return {"remarks": appraisal.remarks.select_related("made_by"), "remark_form": _remark_form(request, appraisal)}
+    if tab == "checks":
+        return {"checks": checks_kept(appraisal)}
+    if tab == "dossier":
+        return {"versions": appraisal.document.versions.select_related("file", "created_by").defer("text")}
+    only_open = request.GET.get("show") == "open"
+    return {"rows": article_rows(appraisal, only_open=only_open), "only_open": only_open}
+
+
+def criterion_rows(appraisal: Appraisal) -> list[dict[str, Any]]:
+    """Each statutory criterion with the view given on it so far (None where there is none yet)."""
+    given = {assessment.criterion: assessment for assessment in appraisal.assessments.all()}
+    return [{"criterion": each, "assessment": given.get(each.code)} for each in criteria_of(appraisal)]
+
+
+def _remark_form(request: HttpRequest, appraisal: Appraisal) -> RemarkForm:
+    return RemarkForm(row=appraisal, user=request.user, initial={"path": request.GET.get("path", "")})
+
+
+def fragment_after(request: HttpRequest, action: Action, result: Model) -> HttpResponse:
+    """The part of the desk that an action has changed, with the counts that follow from it."""
+    if isinstance(result, Finding):
+        finding = Finding.objects.select_related("target__issued_by", "decided_by", "appraisal__document").get(
+            pk=result.pk
+        )
+        context = _frame(request, finding.appraisal) | {"card": card(finding), "swap_counts": True}
+        return render(request, "workflow/_finding.html", context)
+    assert isinstance(result, Appraisal)
+    appraisal = visible_appraisals(request).get(pk=result.pk)
+    context = _frame(request, appraisal) | {"swap_counts": True}
+    if action.code == "assess":
+        code = request.POST.get("criterion")
+        row = next(row for row in criterion_rows(appraisal) if row["criterion"].code == code)
+        return render(request, "workflow/_criterion.html", context | {"row": row})
+    remarks = {"remarks": appraisal.remarks.select_related("made_by"), "remark_form": _remark_form(request, appraisal)}
+    return render(request, "workflow/_remarks.html", context | remarks)
+
+
+@require_safe
+def appraisal_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """The appraisal report as a Word file; marked as a draft until it is approved."""
+    appraisal = get_object_or_404(visible_appraisals(request), pk=pk)
+    number = appraisal.report_number.replace("/", "-") or f"du-thao-{appraisal.pk}"
+    return word_file(write_appraisal_report(appraisal), f"bao-cao-tham-dinh-{number}.docx")

@@ -1,0 +1,20 @@
+"""Everything that has happened to a document, for people to read."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from legaldocs.models import Document
+from workflow.changes import changes_of
+
+PER_PAGE = 100
+
+
+@require_safe
+def document_history(request: HttpRequest, pk: int) -> HttpResponse:
+    document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
+    page = Paginator(changes_of(document), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "legaldocs/document_history.html", {"document": document, "page": page})
