@@ -20,20 +20,13 @@ from legaldocs.parsing.vocabulary import DOCUMENT_TYPE_LABELS, EFFECT_STATUS_LAB
 TYPE_CHOICES = [(code.value, label) for code, label in DOCUMENT_TYPE_LABELS.items()]
 
 
-class DateInput(forms.DateInput):
-    """The browser's own date picker, fed with ISO dates whatever the locale."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
 class DateField(forms.DateField):
-    widget = DateInput
+    """A date typed as 31/12/2025: the browser's own picker shows month/day on machines set to English, which misleads."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"], **kwargs)
+        attrs = {"placeholder": "ngày/tháng/năm", "inputmode": "numeric", "autocomplete": "off"}
+        widget = forms.DateInput(attrs=attrs, format="%d/%m/%Y")
+        super().__init__(input_formats=["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d"], widget=widget, **kwargs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +60,23 @@ class DocumentFilterForm(forms.Form):
     on = DateField(label="Hiệu lực tính đến ngày", required=False)
     stage = forms.ChoiceField(label="Giai đoạn", choices=[("", "Đã ban hành"), *Stage.choices], required=False)
 
-    #: Conditions that no chip stands for on its own.
-    quiet_fields = frozenset({"on"})
+    #: The conditions that most people start from; the others open on demand.
+    main_fields: tuple[str, ...] = ("q", "type", "status", "on")
+    #: A condition that no chip stands for: the day on which the others are judged.
+    day_field = "on"
+
+    @property
+    def main(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.main_fields]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name not in self.main_fields]
+
+    @property
+    def more_given(self) -> bool:
+        """Whether a condition is in force, or wrong, among those that are folded away."""
+        return any(field.value() or field.errors for field in self.more)
 
     @property
     def day(self) -> date:
@@ -107,16 +115,14 @@ class DocumentFilterForm(forms.Form):
         return [
             Chip(str(self.fields[name].label), self._in_words(name), without(query, name))
             for name in self.fields
-            if name not in self.quiet_fields and self._given(name) not in (None, "")
+            if name != self.day_field and self._given(name) not in (None, "")
         ]
 
     def _in_words(self, name: str) -> str:
         value, field = self._given(name), self.fields[name]
         if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-            return str(dict(field.choices)[value])  # type: ignore[arg-type]
-        if name == "status":
-            return f"{value} ngày {self.day:%d/%m/%Y}"
-        return str(value)
+            value = dict(field.choices)[value]  # type: ignore[arg-type]
+        return f"{value} ngày {self.day:%d/%m/%Y}" if name == "status" else str(value)
 
 
 def without(query: QueryDict, name: str) -> str:
@@ -174,6 +180,9 @@ class DraftForm(forms.ModelForm):
         super().__init__(data, initial={"drafted_by": department} | _read_fields(reading))
         for name in ("issued_by", "drafted_by"):
             self.fields[name].required = True
+        for name in ("issued_by", "drafted_by", "subject_area"):
+            self.fields[name].empty_label = "Chưa chọn"  # type: ignore[attr-defined]
+        self.fields["document_type"].choices = [("", "Chưa chọn"), *TYPE_CHOICES]  # type: ignore[attr-defined]
         departments = Unit.objects.filter(parent=None, is_active=True)
         if not user.has_role(*DRAFT_READERS) and department:
             departments = departments.filter(pk=department.pk)

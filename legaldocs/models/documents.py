@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from legaldocs.models.accounts import Role, Unit, User
 from legaldocs.models.bodies import IssuingBody, SubjectArea, Territory
-from legaldocs.parsing.vocabulary import DOCUMENT_TYPE_LABELS, EFFECT_STATUS_LABELS, EffectStatus
+from legaldocs.parsing.vocabulary import DOCUMENT_TYPE_LABELS, EFFECT_STATUS_LABELS, DocumentType, EffectStatus
 
 
 def today() -> date:
@@ -183,7 +183,8 @@ class Document(ConcurrentTransitionMixin, models.Model):
     def name(self) -> str:
         """How people call it: "Quyết định số 15/2021/QĐ-UBND", or the draft's title."""
         if self.number:
-            return f"{self.type_label} số {self.number}"
+            kind = "Văn bản" if self.document_type == DocumentType.OTHER else self.type_label
+            return f"{kind} số {self.number}"
         return f"Dự thảo {self.type_label}: {self.title}" if self.stage != Stage.PROMULGATED else self.title
 
     @property

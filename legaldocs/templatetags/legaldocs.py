@@ -36,7 +36,9 @@ def control(field: BoundField) -> SafeString:
         css = "form-select"
     else:
         css = "form-control"
-    attrs: dict[str, str | bool] = {"class": f"{widget.attrs.get('class', '')} {css}{' is-invalid' if field.errors else ''}".strip()}
+    attrs: dict[str, str | bool] = {
+        "class": f"{widget.attrs.get('class', '')} {css}{' is-invalid' if field.errors else ''}".strip()
+    }
     if described_by(field):
         attrs["aria-describedby"] = described_by(field)
     if field.errors:

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -54,14 +55,14 @@ def day_asked(request: HttpRequest) -> date:
     text = request.GET.get("on", "")
     try:
         return DateField(required=False).clean(text) or today()
-    except ValueError:
+    except ValidationError:
         return today()
 
 
 def _for_page(request: HttpRequest) -> QuerySet[Document]:
     return (
         Document.objects.visible_to(request.user)
-        .select_related("issued_by", "territory", "subject_area", "drafted_by", "current_version", "created_by")
+        .select_related("issued_by", "territory", "subject_area", "drafted_by__parent", "current_version", "created_by")
         .defer("current_version__text")
     )
 
@@ -69,7 +70,11 @@ def _for_page(request: HttpRequest) -> QuerySet[Document]:
 def _acting_on(document: Document, request: HttpRequest) -> QuerySet[Relation]:
     """Relations that act on the document, without those of drafts that this person may not see."""
     visible = Document.objects.visible_to(request.user)
-    return document.acted_on_by.filter(source__in=visible).select_related("source", "decided_by").order_by("kind", "pk")
+    return (
+        document.acted_on_by.filter(source__in=visible)
+        .select_related("source__drafted_by__parent", "decided_by")
+        .order_by("kind", "pk")
+    )
 
 
 def _tab_context(
@@ -120,7 +125,7 @@ def _relations(document: Document, acting: list[Relation], request: HttpRequest)
     visible = Document.objects.visible_to(request.user)
     outgoing = (
         document.acts_on.filter(Q(target=None) | Q(target__in=visible))
-        .select_related("target", "decided_by", "source")
+        .select_related("target", "decided_by", "source__drafted_by__parent")
         .order_by("kind", "pk")
     )
     return {
