@@ -10,6 +10,7 @@ from legaldocs.parsing import marks
 from legaldocs.parsing.normalize import fold
 
 _REACH = 60  # lines of a foot looked at
+_LONGEST_LINE = 20_000
 _RECIPIENTS = re.compile(r"no?i nhan ?:?")
 _NOT_NAMES = re.compile(r"(?:da ky|ky ten|nguoi ky|ngay |so |nhu dieu|luu|cong hoa|doc lap)")
 _SIGNED = re.compile(r"[(\[]? ?đã k[ýíy](?!\w)(?: tên)? ?[)\]]?", re.IGNORECASE)
@@ -29,7 +30,9 @@ def read_foot(texts: Sequence[str]) -> Foot:
     recipients: list[str] = []
     receiving = False
     for text in texts[:_REACH]:
-        for cell in (_SIGNED.sub(" ", part).strip() for part in text.split("|")):
+        if _opens_another_text(text):
+            break
+        for cell in (_SIGNED.sub(" ", part).strip() for part in text[:_LONGEST_LINE].split("|")):
             if not cell:
                 continue
             match = _RECIPIENTS.match(fold(cell[:14]))
@@ -46,6 +49,13 @@ def read_foot(texts: Sequence[str]) -> Foot:
                 columns.append(cell)
     signer, capacity = _signature(columns)
     return Foot(signer, capacity, tuple(recipients))
+
+
+def _opens_another_text(text: str) -> bool:
+    """Whether what was attached begins here: its own motto, its kind in capitals, an annex."""
+    if marks.names_attached_text(text) or marks.annex_mark(text) is not None:
+        return True
+    return "cong hoa xa hoi chu" in fold(text[:300]) and not marks.opens_foot(text)
 
 
 def _split_signature(text: str) -> tuple[str, list[str]]:

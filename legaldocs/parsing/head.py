@@ -10,6 +10,7 @@ from legaldocs.parsing import marks
 from legaldocs.parsing.normalize import fold
 
 _HEAD_LINES = 80
+_LONGEST_LINE = 4000  # no head has longer lines; bounds the work on a body without line ends
 _MOTTO = re.compile(r"cong hoa xa hoi chu [a-z]{4,6} viet nam|doc lap ?[-–.] ?tu do ?[-–.] ?hanh phuc")
 _RULES = re.compile(r"[_*=~─—]{2,}|-{3,}|(?<!\S)[*_](?!\S)|\\")
 _GAZETTE = re.compile(r"^(?:\d{1,4} )?cong bao/|^\d{1,4}$|^van ban hop nhat -$")
@@ -52,7 +53,7 @@ def take_apart(texts: Sequence[str], cut_at_articles: bool) -> Head:
     for text in texts[:_HEAD_LINES]:
         if cut_at_articles and marks.article_mark(text):
             break
-        for cell in text.split("|"):
+        for cell in text[:_LONGEST_LINE].split("|"):
             head.parts.extend(_without_motto(cell))
     top = next((i for i, part in enumerate(head.parts) if _in_capitals(part[: type_length(part)])), -1)
     for index, part in enumerate(head.parts):

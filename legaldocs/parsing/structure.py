@@ -40,6 +40,7 @@ class _Reader:
     def __init__(self, lines: Sequence[Line]) -> None:
         self.outline = Outline(lines)
         self.tree = Tree()
+        self._left_quotation = False  # an unclosed quotation ended where an article of the text's own was found
 
     def read(self) -> None:
         outline = self.outline
@@ -57,6 +58,8 @@ class _Reader:
         """The index of the next line to read."""
         outline, tree = self.outline, self.tree
         text = outline.texts[index]
+        if outline.quoted[index] is not Quoted.UNSURE:
+            self._left_quotation = False
         if outline.quoted[index] is Quoted.INSIDE:
             tree.add(text)
             return index + 1
@@ -76,6 +79,10 @@ class _Reader:
             return index + 1
         tree.add(text)
         return index + 1
+
+    def _unsure(self, index: int) -> bool:
+        """Whether the line may still belong to a quotation that was never closed."""
+        return self.outline.quoted[index] is Quoted.UNSURE and not self._left_quotation
 
     def _in_body(self) -> bool:
         return not self.tree.in_annex and not self.tree.in_foot
@@ -113,7 +120,7 @@ class _Reader:
 
     def _container(self, index: int) -> bool:
         mark = marks.container_mark(self.outline.texts[index])
-        if mark is None or self.tree.quiet_annex() or self.outline.quoted[index] is Quoted.UNSURE:
+        if mark is None or self.tree.quiet_annex() or self._unsure(index):
             return False
         if not self.outline.container_fits(index, mark) or not self.tree.container_fits(mark):
             return False
@@ -128,9 +135,10 @@ class _Reader:
         if not mark.separator and mark.rest and not self.outline.reads_as_heading(index, tree.last_article, mark):
             return False
         if tree.article_follows(mark):
+            self._left_quotation = True
             tree.open_article(mark)
             return True
-        if self.outline.quoted[index] is Quoted.UNSURE:
+        if self._unsure(index):
             return False
         if mark.number == 1 and self.outline.restarts(index):
             return self._restart(mark)
@@ -175,7 +183,7 @@ class _Reader:
             return False
         if not self.tree.clause_follows(mark) and not self._clause_after_gap(index, mark):
             return False
-        if self.outline.quoted[index] is Quoted.UNSURE and not self.tree.acts(mark.rest):
+        if self._unsure(index) and not self.tree.acts(mark.rest):
             return False
         self.tree.open_clause(mark)
         return True
@@ -200,7 +208,7 @@ class _Reader:
     def _point(self, index: int) -> bool:
         text = self.outline.texts[index]
         mark = marks.point_mark(text)
-        if mark is None or self.outline.quoted[index] is Quoted.UNSURE or not self.tree.point_follows(mark):
+        if mark is None or self._unsure(index) or not self.tree.point_follows(mark):
             return False
         if self.outline.continues(index, mark.rest or "A"):
             return False
