@@ -1,0 +1,92 @@
+"""Legal bases: what the preamble says the document is issued on (Luật BHVBQPPL 2025 Đ7; NĐ 78/2025 Đ62)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from legaldocs.analysis.mentions import DOCUMENT_WORDS, Mention, find_mentions
+from legaldocs.parsing.numbers import number_key
+from legaldocs.parsing.parsed import Header, LegalBasisRead, ParsedProvision
+from legaldocs.parsing.vocabulary import DocumentType, ProvisionKind
+
+# Where one recital ends and the next begins: real preambles lose their line breaks, so a capital after ";" or "." counts too.
+_RECITAL = re.compile(
+    r"(?:^|(?<=[\n;.:,]))[\s\-–*“\"]{0,8}(?P<word>Căn cứ|CĂN CỨ|Căn Cứ|Theo đề nghị|Theo|Xét|Trên cơ sở|Sau khi|Thực hiện|Để|"
+    r"(?:Thủ tướng|Bộ trưởng|Ủy ban|Uỷ ban|Hội đồng|Chính phủ|Quốc hội|Chủ tịch|Thống đốc|Giám đốc) "
+    r"[^;\n]{0,160}?ban hành|"
+    r"(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ QUYẾT)\s*:)(?!\w)"
+)
+_BASIS_WORD = "căn cứ"
+# "..., được sửa đổi, bổ sung bởi Luật số 87/2025/QH15": what amended a basis is a basis too.
+_AMENDED_BY = re.compile(
+    r"(?:sửa đổi|bổ sung|thay thế|đính chính)[^;]{0,60}(?:bởi|tại|theo|bằng)(?: các)?\s{0,2}"
+    r"(?:(?:khoản|Điều|điểm)\s[^;,]{0,40})?$"
+)
+_JOINS_A_LIST = re.compile(r"(?:,|(?<!\w)và|(?<!\w)và các|(?<!\w)cùng)\s{0,2}$")
+_UNITS = re.compile(r"[\s,;)]*(?:và|và các)?\s*(?:khoản|[Đđ]iều|điểm)\s[^;]{0,60}")
+_LINK_AT_END = re.compile(r"(?:[ ,;(]|(?<=[ ,])(?:và|của|các|bởi|tại|theo)){1,6}$")
+_ACTS_ON = re.compile(r"sửa đổi|bổ sung|thay thế|bãi bỏ|kèm theo|đính chính")
+# "Căn cứ các Quyết định của Thủ tướng Chính phủ: số 118/TTg ...": the kind stands once, before the list.
+_KIND_OF_RECITAL = re.compile(
+    rf"Căn cứ (?:Căn cứ )?(?:các )?(?P<kind>{DOCUMENT_WORDS}|Kế hoạch|Kết luận|Quy chế)", re.IGNORECASE
+)
+
+
+def read_legal_bases(provisions: Sequence[ParsedProvision], header: Header) -> tuple[LegalBasisRead, ...]:
+    """The legal bases named in the preamble, in order, each document once; `text` is the words that name it.
+
+    Catches: "Căn cứ Luật Đất đai năm 2024;" (no number) · "Căn cứ Luật A số 64/2025/QH15 được sửa đổi, bổ sung bởi Luật số
+    87/2025/QH15;" (two) · "Căn cứ Nghị định số A; Nghị định số B sửa đổi Nghị định số A;" (two). Does not catch: "Theo đề
+    nghị của ... tại Tờ trình số 12/TTr-STP" · "Xét Báo cáo số ..." · what a basis is about ("Nghị định số A quy định chi
+    tiết Luật B" gives A alone) · the document itself.
+    """
+    preamble = next((p for p in provisions if p.kind is ProvisionKind.PREAMBLE), None)
+    if preamble is None:
+        return ()
+    own = number_key(header.number) if header.number else ""
+    bases: dict[str, LegalBasisRead] = {}
+    for recital in _recitals(preamble.text):
+        for basis in _bases_in(recital):
+            key = number_key(basis.number) if basis.number else (basis.title or "").casefold() + str(basis.issued_on)
+            if key != own:
+                bases.setdefault(key, basis)
+    return tuple(bases.values())
+
+
+def _recitals(text: str) -> Iterator[str]:
+    """The recitals that open with "Căn cứ", each up to the next recital or the enacting words."""
+    starts = list(_RECITAL.finditer(text))
+    for place, start in enumerate(starts):
+        if start["word"].lower() == _BASIS_WORD:
+            end = starts[place + 1].start() if place + 1 < len(starts) else len(text)
+            yield text[start.start("word") : end].strip(" \n;.,-–")
+
+
+def _bases_in(recital: str) -> Iterator[LegalBasisRead]:
+    kind = _KIND_OF_RECITAL.match(recital)
+    named = [m for m in find_mentions(recital) if m.document_type not in (None, DocumentType.OTHER) or kind]
+    previous_end, was_basis = 0, True
+    for place, mention in enumerate(named):
+        between = recital[previous_end : mention.start]
+        if place == 0 or ";" in between or _AMENDED_BY.search(between) or _continues(between, was_basis):
+            end = named[place + 1].start if place + 1 < len(named) else len(recital)
+            yield _basis(recital[mention.start if place else 0 : end], mention)
+            was_basis = True
+        elif mention.number:
+            was_basis = False
+        if mention.number or was_basis:
+            previous_end = mention.end
+
+
+def _continues(between: str, was_basis: bool) -> bool:
+    """Whether a document goes on a list of bases: "..., Nghị định số B" after a basis that is not said to act on it."""
+    if not was_basis or _ACTS_ON.search(between):
+        return False
+    return _JOINS_A_LIST.search(between) is not None or _UNITS.fullmatch(between) is not None
+
+
+def _basis(words: str, mention: Mention) -> LegalBasisRead:
+    title = mention.title if mention.title or mention.number is None else None
+    text = _LINK_AT_END.sub("", re.sub(r"\s+", " ", words)).strip(" ;,.")
+    return LegalBasisRead(text, mention.number, mention.document_type, title, mention.issued_on)
