@@ -154,6 +154,10 @@ _CRITERIA: dict[tuple[str, BodyKind], tuple[StatutoryCriterion, ...]] = {
 }
 
 
+#: Code -> text, of any regime: for records that only keep the code.
+CRITERION_TEXTS: dict[str, str] = {row.code: row.text for rows in _CRITERIA.values() for row in rows}
+
+
 def criteria_for(
     document_type: str, body: BodyKind, regime: str, on: date | None = None
 ) -> tuple[StatutoryCriterion, ...]:
