@@ -14,7 +14,10 @@ def body_named(name: str, level: str = "") -> IssuingBody | None:
     name = " ".join(name.split()).replace("Uỷ ban", "Ủy ban")
     if not name:
         return None
-    body = IssuingBody.objects.filter(name__iexact=name).first()
+    # Compared here, not in the database: SQLite does not know that Ủ and ủ are one letter.
+    body = next(
+        (each for each in IssuingBody.objects.select_related("territory") if fold(each.name) == fold(name)), None
+    )
     if body is None:
         territory_name = _territory_in(name)
         known_level = _LEVELS.get(level, level) or (Level.PROVINCE if territory_name else Level.CENTRAL)

@@ -1,0 +1,66 @@
+"""A real Chromium over the whole site; skipped, saying so, where none is found."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+
+playwright_api = pytest.importorskip("playwright.sync_api", reason="không có gói playwright")
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium_path() -> str | None:
+    return os.environ.get("CHROMIUM") or next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    path = chromium_path()
+    if path is None:
+        pytest.skip("không tìm thấy Chromium trên máy này")
+    # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with playwright_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def sign_in(browser, live_server) -> Iterator[Callable[[str, str], object]]:
+    """`sign_in(username, password)` gives a page of that person's own, 1366x768; script errors fail the test."""
+    contexts, errors = [], []
+
+    def _sign_in(username: str, password: str):
+        context = browser.new_context(
+            base_url=live_server.url, viewport={"width": 1366, "height": 768}, locale="vi-VN", accept_downloads=True
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("request", lambda request: request.url.startswith(live_server.url) or errors.append(request.url))
+        page.goto("/")
+        page.fill("input[name=username]", username)
+        page.fill("input[name=password]", password)
+        page.click("main button[type=submit]")
+        page.wait_for_url(lambda url: "dang-nhap" not in url)
+        return page
+
+    yield _sign_in
+    for context in contexts:
+        context.close()
+    assert not errors, f"script errors or calls that leave the machine: {errors}"

@@ -1,0 +1,239 @@
+"""The whole route in a real browser: a draft in Word goes in, an appraisal report in Word comes out, and on to repeal."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from docx import Document as WordDocument
+
+from legaldocs.models import Document
+from legaldocs.parsing.vocabulary import EffectStatus
+from search import indexing
+from workflow.demo import province
+from workflow.models import Appraisal, Review, SelfCheck
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def hong_lam(live_server) -> None:
+    province.load()
+    indexing.rebuild(progress=False)
+
+
+def people(sign_in, username: str):
+    return sign_in(username, province.PASSWORD)
+
+
+def iso(day: date) -> str:
+    return day.isoformat()
+
+
+def draft_file(tmp_path: Path) -> Path:
+    path = tmp_path / "du-thao.docx"
+    path.write_bytes(province.draft_in_word(province.FOLDER / "du-thao-via-he.txt"))
+    return path
+
+
+def test_a_draft_goes_all_the_way(sign_in, hong_lam, tmp_path):
+    drafter, head = people(sign_in, "soanthao"), people(sign_in, "lanhdao")
+    specialist, approver = people(sign_in, "chuyenvien"), people(sign_in, "trinhky")
+    reviewer = people(sign_in, "rasoat")
+
+    # The drafting department sends a Word file and asks for appraisal.
+    draft_pk = send_draft(drafter, draft_file(tmp_path))
+    appraisal = Appraisal.objects.get(document_id=draft_pk)
+    desk = f"/tham-dinh/{appraisal.pk}/"
+
+    # The head hands it out.
+    head.goto(desk)
+    head.click("text=Phân công chuyên viên")
+    head.select_option("select[name=specialist]", label="Nguyễn Thu Hà (Phòng Xây dựng pháp luật)")
+    head.click("form.action-form button[type=submit]")
+    head.wait_for_url(f"**{desk}*")
+
+    # The specialist compares, decides, remarks, assesses and concludes.
+    specialist.goto(desk)
+    specialist.click("text=Đối chiếu với văn bản đang có hiệu lực")
+    specialist.wait_for_selector(".finding-CONFLICT")
+    width = specialist.locator(".finding-CONFLICT", has_text="10 ngày làm việc").first
+    assert "05 ngày làm việc" in width.inner_text()
+    assert "18/2020/QĐ-UBND" in width.inner_text()
+    assert "Còn hiệu lực" in width.inner_text()
+    assert width.locator("mark").count() >= 2
+    decide_all(specialist)
+    add_remark(specialist, desk)
+    assess_all(specialist, desk)
+    conclude(specialist, desk)
+
+    # The specialist has no way to approve; the head gives it back once, then approves.
+    assert specialist.locator("text=Duyệt báo cáo").count() == 0
+    head.goto(desk)
+    head.click("text=Trả lại chuyên viên")
+    head.fill("textarea[name=reason]", "Đề nghị nêu rõ hơn về mức phí.")
+    head.click("form.action-form button[type=submit]")
+    conclude(specialist, desk)
+    head.goto(desk)
+    head.click("text=Duyệt báo cáo")
+    head.fill("input[name=report_number]", "325/BC-STP")
+    head.click("form.action-form button[type=submit]")
+    head.wait_for_url(f"**{desk}*")
+
+    # The report comes out as a Word file that holds the confirmed finding with both quotes.
+    with head.expect_download() as download:
+        head.click("text=Tải báo cáo (Word)")
+    report = WordDocument(io.BytesIO(Path(download.value.path()).read_bytes()))
+    cells = "\n".join(cell.text for table in report.tables for row in table.rows for cell in row.cells)
+    body = "\n".join(paragraph.text for paragraph in report.paragraphs)
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in cells and "325/BC-STP" in cells
+    assert "10 ngày làm việc" in cells and "05 ngày làm việc" in cells
+    assert "đủ điều kiện" in body
+
+    # Promulgated, self-checked, reviewed.
+    promulgate(approver, draft_pk, "75/2026/QĐ-UBND")
+    document = Document.objects.get(pk=draft_pk)
+    assert document.stage == "PROMULGATED" and document.number == "75/2026/QĐ-UBND"
+    self_check(reviewer, SelfCheck.objects.get(document=document))
+    review(reviewer, document)
+
+    # A later decision repeals it: an added relation, then the derived status and the history.
+    repeal(reviewer, document)
+    document.refresh_from_db()
+    assert document.effect_status(date(2027, 6, 1)) == EffectStatus.EXPIRED
+    reviewer.goto(f"/van-ban/{draft_pk}/lich-su/")
+    history = reviewer.locator("main").inner_text()
+    for words in ("Ban hành", "Gửi thẩm định", "Phân công", "Đề nghị nêu rõ hơn về mức phí.", "Lê Minh Đức"):
+        assert words in history
+
+
+def send_draft(page, path: Path) -> int:
+    page.goto("/du-thao/moi/")
+    page.set_input_files("input[type=file]", str(path))
+    page.click("text=Tải lên và đọc")
+    page.wait_for_url("**/du-thao/**")
+    assert "Điều 3" in page.locator("main").inner_text()
+    assert "vỉa hè" in page.input_value("textarea[name=title]")
+    page.fill("input[name=expected_on]", iso(date.today() + timedelta(days=40)))
+    page.click("text=Lưu dự thảo")
+    page.wait_for_url(re.compile(r"/van-ban/\d+/"))
+    draft_pk = int(re.search(r"/van-ban/(\d+)/", page.url)[1])
+    page.click("text=Gửi thẩm định")
+    page.select_option("select[name=legal_ground]", index=1)
+    page.fill("input[name=request_number]", "1300/SXD-QLĐT")
+    page.click("form.action-form button[type=submit]")
+    page.wait_for_url("**/tham-dinh/**")
+    return draft_pk
+
+
+def decide_all(page) -> None:
+    """Confirm every conflict, dismiss the rest, each with a reason; a decision without one is refused in place."""
+    first = page.locator("article.finding-CONFLICT").first
+    first.locator("textarea").evaluate("box => box.required = false")
+    first.locator("button", has_text="Xác nhận").click()
+    page.wait_for_function("document.querySelector('.card-error')?.innerText.length > 0")
+    undecided = "article.finding-is-OPEN:not(.finding-RELATED)"
+    while page.locator(undecided).count():
+        before = page.locator(undecided).count()
+        card = page.locator(undecided).first
+        is_conflict = "finding-CONFLICT" in card.get_attribute("class")
+        card.locator("textarea").fill(
+            "Khác với quy định đang có hiệu lực." if is_conflict else "Quy định chung, không ảnh hưởng."
+        )
+        card.locator("button", has_text="Xác nhận" if is_conflict else "Bỏ qua").click()
+        page.wait_for_function(f"document.querySelectorAll('{undecided}').length < {before}")
+    assert "chờ xem xét" not in page.locator("#dem-phat-hien").inner_text()
+
+
+def add_remark(page, desk: str) -> None:
+    page.goto(f"{desk}?tab=remarks&path=dieu-5")
+    page.fill("textarea[name=text]", "Mức thu phí thuộc thẩm quyền của Hội đồng nhân dân tỉnh.")
+    page.fill("textarea[name=proposal]", "Bỏ Điều 5.")
+    page.click("text=Thêm ý kiến")
+    page.wait_for_selector("text=Đề nghị: Bỏ Điều 5.")
+
+
+def assess_all(page, desk: str) -> None:
+    page.goto(f"{desk}?tab=criteria")
+    for index in range(page.locator("section.criterion").count()):
+        section = page.locator("section.criterion").nth(index)
+        section.locator("input[value=MEETS]").check()
+        section.locator("textarea").fill("Đã xem xét, cơ bản phù hợp.")
+        section.locator("button[type=submit]").click()
+        page.wait_for_function(f"document.querySelectorAll('section.criterion .state-done').length > {index}")
+
+
+def conclude(page, desk: str) -> None:
+    page.goto(desk)
+    page.click("text=Kết luận thẩm định")
+    page.check("input[value=ELIGIBLE]")
+    page.check("input[name=needs_corrections]")
+    page.fill("textarea[name=reason]", "Đề nghị chỉnh lý Điều 3, Điều 4 và bỏ Điều 5.")
+    page.click("form.action-form button[type=submit]")
+    page.wait_for_url(f"**{desk}*")
+    assert "Chờ duyệt báo cáo" in page.locator("main").inner_text()
+
+
+def promulgate(page, pk: int, number: str) -> None:
+    page.goto(f"/van-ban/{pk}/")
+    page.click("main >> text=Ban hành")
+    page.fill("input[name=number]", number)
+    page.fill("input[name=issued_on]", iso(date.today()))
+    page.fill("input[name=effective_on]", iso(date.today() + timedelta(days=15)))
+    page.fill("input[name=signer]", "Lê Quang Minh")
+    page.click("form.action-form button[type=submit]")
+    page.wait_for_url(f"**/van-ban/{pk}/*")
+
+
+def self_check(page, check: SelfCheck) -> None:
+    page.goto(f"/tu-kiem-tra/{check.pk}/")
+    page.click("text=Nhận tự kiểm tra")
+    page.click("text=Kết luận tự kiểm tra")
+    page.check("input[value=True]")
+    page.click("form.action-form button[type=submit]")
+    page.wait_for_selector("text=Không phát hiện nội dung trái pháp luật")
+
+
+def review(page, document: Document) -> None:
+    page.goto(f"/van-ban/{document.pk}/")
+    page.click("text=Mở rà soát")
+    page.fill("textarea[name=trigger_note]", "Rà soát theo chuyên đề giao thông.")
+    page.click("form.action-form button[type=submit]")
+    page.click("text=Nhận rà soát")
+    page.click("text=Kết luận rà soát")
+    page.check("input[value=REPEAL]")
+    page.fill("textarea[name=reason]", "Đối tượng điều chỉnh không còn.")
+    page.click("form.action-form button[type=submit]")
+    page.wait_for_selector("text=Bãi bỏ toàn bộ")
+    assert Review.objects.get(document=document, outcome="REPEAL").closed_on
+
+
+def repeal(page, document: Document) -> None:
+    later = Document.objects.get(number="60/2025/QĐ-UBND")
+    page.goto(f"/van-ban/{later.pk}/")
+    page.click("text=Thêm quan hệ")
+    page.select_option("select[name=kind]", "REPEALS")
+    page.fill("input[name=target_number]", document.number)
+    page.fill("input[name=effective_on]", "2027-05-01")
+    page.fill("textarea[name=evidence]", "Bãi bỏ toàn bộ Quyết định số 75/2026/QĐ-UBND.")
+    page.fill("textarea[name=reason]", "Nhập theo văn bản giấy.")
+    page.click("form.action-form button[type=submit]")
+    page.wait_for_url("**tab=relations*")
+
+
+def test_search_and_dashboard(sign_in, hong_lam):
+    page = people(sign_in, "xem")
+    page.fill("#top-search", "15/2021/NQ-HĐND")
+    page.press("#top-search", "Enter")
+    page.wait_for_url("**/tim-kiem/**")
+    assert "15/2021/NQ-HĐND" in page.locator("main").inner_text()
+    page.fill("#top-search", "thoi han giai quyet via he")
+    page.press("#top-search", "Enter")
+    page.wait_for_selector("main mark")
+    assert "vỉa hè" in page.locator("main mark").all_inner_texts() or page.locator("main mark").count() > 2
+    page.goto("/")
+    dashboard = page.locator("main").inner_text()
+    assert "2019-2023" in dashboard and "2024-2028" in dashboard
