@@ -14,6 +14,7 @@ from typing import NamedTuple
 import docx
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt, RGBColor
@@ -24,6 +25,8 @@ from legaldocs.exports.word_parts import (
     JUSTIFY,
     LEFT_ALIGNED,
     SHORT,
+    TABLE_SIZE,
+    TABLE_STYLE,
     Text,
     drop_first_paragraphs,
     frame,
@@ -103,7 +106,8 @@ def letterhead(
     left, right = frame(document, widths).rows[0].cells
     if superior:
         line(left, superior.upper(), sizes.nation)
-    line(left, issuer.upper(), sizes.nation, bold=True)
+    for words in _balanced(issuer.upper(), widths[0] / Pt(sizes.nation * _CAPITAL_WIDTH)):
+        line(left, words, sizes.nation, bold=True)
     rule(left, widths[0], _issuer_rule(issuer, sizes.nation))
     line(left, number, NUMBER, space_before=Pt(4))
     if mark:
@@ -211,6 +215,15 @@ def recipients_and_signature(
     drop_first_paragraphs(left, right)
 
 
+def _balanced(words: str, room: float) -> list[str]:
+    """The words in one line, or, where `room` letters do not hold them, in two of about the same length."""
+    if len(words) <= room:
+        return [words]
+    breaks = [position for position, letter in enumerate(words) if letter == " "]
+    middle = min(breaks, key=lambda position: abs(position - len(words) / 2), default=len(words))
+    return [words[:middle], words[middle:].strip()] if breaks else [words]
+
+
 def _issuer_rule(issuer: str, size: int) -> Length:
     """Between a third and a half of the issuer's line (NĐ 30/2020 PL I mục II.2)."""
     return Pt(min(len(issuer), 22) * size * _CAPITAL_WIDTH * 0.42)
@@ -230,6 +243,7 @@ def _set_styles(document: WordDocument) -> None:
         _set_fonts(fonts)
     for language in defaults.iter(qn("w:lang")):
         language.set(qn("w:val"), "vi-VN")
+    _add_table_style(document)
     for name in ("Normal", "Header", "Heading 1", "Heading 2"):
         _set_fonts(document.styles[name].element.get_or_add_rPr().get_or_add_rFonts())
     for name in ("Heading 1", "Heading 2"):
@@ -238,6 +252,13 @@ def _set_styles(document: WordDocument) -> None:
         layout = style.paragraph_format
         layout.first_line_indent, layout.alignment, layout.keep_with_next = INDENT, JUSTIFY, True
         layout.space_before, layout.space_after = Pt(6), Pt(6)
+
+
+def _add_table_style(document: WordDocument) -> None:
+    style = document.styles.add_style(TABLE_STYLE, WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = document.styles["Normal"]
+    style.font.size = Pt(TABLE_SIZE)
+    style.paragraph_format.space_after = style.paragraph_format.space_before = Pt(2)
 
 
 def _set_fonts(fonts: object) -> None:

@@ -16,6 +16,8 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 CENTER, JUSTIFY, LEFT_ALIGNED = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.LEFT
+#: The id of the style of text in tables, which carries its size and spacing.
+TABLE_STYLE, TABLE_SIZE = "TableText", 12
 #: Characters of a table row, or of a last paragraph, that move to the next page in one piece.
 SHORT = 600
 
@@ -51,13 +53,20 @@ def paragraphs(text: Text) -> list[Text]:
     return [line.strip() for line in safe(text).splitlines() if line.strip()] or [""]
 
 
-def write(paragraph: Paragraph, text: Text, size: int, *, bold: bool = False, italic: bool = False) -> None:
+def write(
+    paragraph: Paragraph, text: Text, size: int | None = None, *, bold: bool = False, italic: bool = False
+) -> None:
+    """Add the text to the paragraph; without a size it has that of the paragraph's style."""
     for span in [Span(text)] if isinstance(text, str) else text:
         run = paragraph.add_run(safe(span.text))
-        run.font.size = Pt(size)
-        run.bold = span.bold or bold or None
-        run.italic = span.italic or italic or None
-        run.underline = span.underline or None
+        if size is not None:
+            run.font.size = Pt(size)
+        if span.bold or bold:
+            run.bold = True
+        if span.italic or italic:
+            run.italic = True
+        if span.underline:
+            run.underline = True
 
 
 def line(

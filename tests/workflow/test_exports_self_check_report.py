@@ -32,7 +32,7 @@ def test_a_lawful_document_is_said_to_show_nothing_unlawful() -> None:
     assert "không phát hiện nội dung trái pháp luật" in text
     assert "thời hạn đến ngày 11/09/2025, hoàn thành ngày 08/09/2025" in text
     assert "DỰ THẢO" not in text
-    assert "SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG" in text
+    assert "SỞ NÔNG NGHIỆP\nVÀ MÔI TRƯỜNG" in text
 
 
 def test_an_unlawful_document_is_reported_with_grounds_opinion_and_proposal() -> None:
@@ -41,7 +41,7 @@ def test_an_unlawful_document_is_reported_with_grounds_opinion_and_proposal() ->
     )
     text = _text(check)
     assert "phát hiện văn bản có nội dung trái pháp luật" in text
-    assert "Quy định thời điểm có hiệu lực trái Điều 53, Điều 55 của Luật (NĐ 79/2025/NĐ-CP Đ7 k1 c)" in text
+    assert "Quy định thời điểm có hiệu lực trái Điều 53, Điều 55 của Luật (điểm c khoản 1 Điều 7 Nghị định số 79/2025/NĐ-CP)" in text
     assert "Đề nghị sửa đổi Điều 3." in text
 
 

@@ -6,6 +6,8 @@ For an unlawful document: its name, the unlawful content with the legal ground, 
 
 from __future__ import annotations
 
+import re
+
 from docx.document import Document as WordDocument
 
 from legaldocs.exports import word
@@ -19,6 +21,7 @@ CHECKED = (
     "thẩm quyền ban hành; nội dung, hình thức; trình tự, thủ tục xây dựng, ban hành; căn cứ ban hành, thể thức, kỹ thuật "
     "trình bày; bảo vệ bí mật nhà nước"
 )
+_SOURCE = re.compile(r"NĐ (?P<number>\S+) Đ(?P<article>\d+) k(?P<clause>\d+)(?: (?P<point>\w+))?")
 
 
 def write_self_check_report(check: SelfCheck) -> bytes:
@@ -70,7 +73,16 @@ def _result(paper: WordDocument, check: SelfCheck) -> None:
         word.body(paper, "Qua tự kiểm tra, phát hiện văn bản có nội dung trái pháp luật theo các căn cứ sau:")
     for code in check.grounds:
         ground = UNLAWFUL_GROUND_BY_CODE.get(code)
-        word.body(paper, f"- {ground.text} ({ground.legal_source})." if ground else f"- {code}.")
+        word.body(paper, f"- {ground.text} ({_article_in_words(ground.legal_source)})." if ground else f"- {code}.")
     if check.result:
         word.heading(paper, "III. Ý kiến của người kiểm tra và đề xuất hướng xử lý")
         word.body(paper, check.result)
+
+
+def _article_in_words(source: str) -> str:
+    """ "NĐ 79/2025/NĐ-CP Đ7 k1 c" as a paper writes it: "điểm c khoản 1 Điều 7 Nghị định số 79/2025/NĐ-CP"."""
+    match = _SOURCE.fullmatch(source)
+    if match is None:
+        return source
+    point = f"điểm {match['point']} " if match["point"] else ""
+    return f"{point}khoản {match['clause']} Điều {match['article']} Nghị định số {match['number']}"

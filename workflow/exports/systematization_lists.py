@@ -62,7 +62,7 @@ def sheet_01(period: Period, lists: Lists) -> Sheet:
         "Mẫu số 01",
         f"Văn bản quy phạm pháp luật hết hiệu lực, tạm ngưng hiệu lực toàn bộ trong kỳ hệ thống hóa {period.name}",
         ("STT", _KIND, _NUMBER, _NAME, _WHY, _WHEN),
-        (11, 36, 36, 76, 58, 30),
+        (11, 36, 40, 74, 56, 30),
         _ended_groups(period, "toàn bộ", lists["expired"], lists["suspended"], _ended_rows),
     )
 

@@ -13,7 +13,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from legaldocs.exports.word import FONT
-from legaldocs.exports.word_tables import SIZE
+from legaldocs.exports.word_parts import TABLE_SIZE
 from workflow.exports.systematization_lists import NOTHING, SHEETS, Group, Sheet, attached_to, total
 from workflow.systematization import Lists, Period
 
@@ -79,7 +79,7 @@ def _write(
 ) -> None:
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
     cell.data_type = "s"  # a title that begins with "=" is a title, not a formula
-    cell.font = Font(name=FONT, size=SIZE, bold=bold, italic=italic)
+    cell.font = Font(name=FONT, size=TABLE_SIZE, bold=bold, italic=italic)
     cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="center" if centered else "left")
     if ruled:
         cell.border = _GRID
