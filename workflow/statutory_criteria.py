@@ -236,7 +236,7 @@ def legal_grounds(document_type: str, body: BodyKind, regime: str) -> tuple[Lega
     if document_type == DocumentType.RESOLUTION:
         return _GROUNDS.get((regime, BodyKind.COUNCIL), ())
     if document_type == DocumentType.DECISION:
-        return _GROUNDS.get((regime, body), ())
+        return _GROUNDS.get((regime, BodyKind.COMMITTEE if body is BodyKind.COUNCIL else body), ())
     return ()
 
 

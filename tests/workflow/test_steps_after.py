@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -201,8 +201,6 @@ def test_it_refuses_a_review_without_a_ground_or_with_an_impossible_one(cast: Ca
     document = make_document()
     refused("trigger_note", document, "open_review", cast.reviewer)
     refused("trigger", document, "open_review", cast.reviewer, trigger=document)
-    yesterday = today() - timedelta(days=1)
-    refused("due_on", document, "open_review", cast.reviewer, trigger_note="Thực tiễn thay đổi", due_on=yesterday)
 
 
 def test_every_form_of_handling_needs_its_reason_and_keeping_needs_none(cast: Cast) -> None:

@@ -190,7 +190,7 @@ def add_remark(appraisal: Appraisal, step: Step, *, path: str = "", text: str = 
 
 
 def withdraw_remark(appraisal: Appraisal, step: Step, *, remark_id: int | None = None) -> Appraisal:
-    remark = appraisal.remarks.filter(pk=remark_id, is_withdrawn=False).first()
+    remark = appraisal.remarks.filter(pk=remark_id or 0, is_withdrawn=False).first()
     if remark is None:
         raise NotPossible("Không có ý kiến này hoặc ý kiến đã được rút.", "remark_id")
     remark.is_withdrawn = True

@@ -109,8 +109,6 @@ def open_review(
         raise NotPossible("Văn bản không thể là căn cứ rà soát của chính nó.", "trigger")
     if trigger and document.reviews.filter(trigger=trigger).exclude(state=ReviewState.CONCLUDED).exists():
         raise NotPossible(f"Đang có một lần rà soát văn bản này theo {trigger.name}.", "trigger")
-    if due_on and due_on < step.on:
-        raise NotPossible("Hạn rà soát không thể ở trước ngày hôm nay.", "due_on")
     review = Review(
         document=document,
         trigger=trigger,

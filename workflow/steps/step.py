@@ -123,7 +123,7 @@ def checked(row: Model, *names: str) -> None:
         row.clean_fields(exclude=others)
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
-        label = row._meta.get_field(name).verbose_name
+        label = getattr(row._meta.get_field(name), "verbose_name", name)
         raise NotPossible(f"{str(label).capitalize()}: {messages[0]}", name) from None
 
 
