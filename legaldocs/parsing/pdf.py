@@ -5,20 +5,22 @@ from __future__ import annotations
 import ctypes
 import re
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from legaldocs.parsing import ocr
+from legaldocs.parsing.legacy_letters import WARNING as LEGACY_LETTERS
+from legaldocs.parsing.legacy_letters import converter
 from legaldocs.parsing.parsed import SourceText, UnreadableDocument, Warning_
 from legaldocs.parsing.pdf_layout import Fragment, Row, paragraphs, rows_of_page, without_running_heads
 from legaldocs.parsing.pdf_tables import THICKEST_LINE, Box, Grid, rows_with_tables
 
 MEDIA_TYPE = "application/pdf"
-MAX_PAGES, _MAX_DRAWINGS = 3_000, 20_000
+MAX_PAGES, MAX_LETTERS, _MAX_DRAWINGS = 3_000, 10_000_000, 20_000
 #: pdfium keeps state of its own for the whole process and must never be entered by two threads at once.
 _PDFIUM = threading.Lock()
 
@@ -78,7 +80,18 @@ def _read(document: pdfium.PdfDocument) -> SourceText:
         raise UnreadableDocument(
             "TOO_LARGE", f"Tệp PDF có {len(document)} trang, quá giới hạn {MAX_PAGES} trang. Hãy tách nhỏ."
         )
-    pages = [_read_page(document[index]) for index in range(len(document))]
+    pages = []
+    letters = 0
+    for index in range(len(document)):
+        pages.append(_read_page(document[index]))
+        letters += sum(len(fragment.text) for fragment in pages[-1].fragments)
+        if letters > MAX_LETTERS:
+            raise UnreadableDocument(
+                "TOO_LARGE", "Tệp PDF chứa quá nhiều chữ để đọc một lần. Hãy tách thành nhiều tệp."
+            )
+    to_unicode = converter(" ".join(fragment.text for page in pages for fragment in page.fragments))
+    if to_unicode:
+        pages = [replace(page, fragments=_converted(page.fragments, to_unicode)) for page in pages]
     scanned = [index for index, page in enumerate(pages) if page.scanned]
     recognised = ocr.Recognition()
     if scanned and ocr.is_available():
@@ -91,7 +104,11 @@ def _read(document: pdfium.PdfDocument) -> SourceText:
         rows_of_page(recognised.pages.get(index, ())) if page.scanned else rows_with_tables(page.fragments, page.grid)
         for index, page in enumerate(pages)
     ]
-    warnings = [*_scan_warnings(missing, recognised), *_damage_warnings(rows)]
+    warnings = [
+        *([LEGACY_LETTERS] if to_unicode else []),
+        *_scan_warnings(missing, recognised),
+        *_damage_warnings(rows),
+    ]
     return SourceText(
         lines=(lines := tuple(paragraphs(without_running_heads(rows)))),
         original_lines=lines,
@@ -99,6 +116,10 @@ def _read(document: pdfium.PdfDocument) -> SourceText:
         media_type=MEDIA_TYPE,
         ocr_confidence=recognised.confidence,
     )
+
+
+def _converted(fragments: Iterable[Fragment], to_unicode: Callable[[str], str]) -> tuple[Fragment, ...]:
+    return tuple(replace(fragment, text=to_unicode(fragment.text)) for fragment in fragments)
 
 
 def _no_text_message(pages: int) -> str:
@@ -176,7 +197,7 @@ def _fragments(text_page: pdfium.PdfTextPage, page_height: float, grid: Grid) ->
     handle = text_page.raw
     run = _Run(page_height, grid, handle)
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    for index in range(text_page.count_chars()):
+    for index in range(min(text_page.count_chars(), MAX_LETTERS + 1)):
         letter = chr(raw.FPDFText_GetUnicode(handle, index))
         if letter in _BREAKS:
             yield from run.end()

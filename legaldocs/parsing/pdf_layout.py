@@ -146,11 +146,12 @@ def without_running_heads(pages: Sequence[Sequence[Row]]) -> list[list[Row]]:
 
 
 def _edge_rows(page: Sequence[Row]) -> list[Row]:
-    return [*page[:_EDGE_ROWS], *page[-_EDGE_ROWS:]]
+    """The rows where a running head may stand; articles and rows of tables may look alike but are none."""
+    return [row for row in (*page[:_EDGE_ROWS], *page[-_EDGE_ROWS:]) if not (row.ruled or starts_unit(row.text))]
 
 
-def _edge_key(row: Row) -> str:
-    return _DIGITS.sub("#", row.text)
+def _edge_key(row: Row) -> tuple[str, int]:
+    return _DIGITS.sub("#", row.text), round(row.top / row.height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,36 +177,36 @@ def paragraphs(pages: Sequence[Sequence[Row]]) -> list[Line]:
     whole = _frame([row for page in pages for row in page])
     lines: list[Line] = []
     table = 0
-    previous: Row | None = None
+    open_rows: list[Row] = []
+    frame = whole
     for page, own in zip(pages, frames, strict=True):
-        frame = own if len(page) >= 10 and own.right - own.left > 0.8 * (whole.right - whole.left) else whole
+        after = own if len(page) >= 10 and own.right - own.left > 0.8 * (whole.right - whole.left) else whole
         for index, row in enumerate(page):
-            if row.is_table:
-                table += 0 if previous is not None and previous.is_table else 1
-                lines.append(_line(row, frame, table))
-            elif previous is not None and lines and _goes_on(previous, row, frame, same_page=index > 0):
-                lines[-1] = _longer(lines[-1], row)
-            else:
-                lines.append(_line(row, frame))
-            previous = row
-    return [line for line in lines if line.text]
+            if open_rows and _goes_on(open_rows[-1], row, after, same_page=index > 0):
+                open_rows.append(row)
+                continue
+            lines += _line(open_rows, frame, table)
+            table += 1 if row.is_table and not (open_rows and open_rows[-1].is_table) else 0
+            open_rows, frame = [row], after
+    return [*lines, *_line(open_rows, frame, table)]
 
 
-def _line(row: Row, frame: _Frame, table: int = 0) -> Line:
-    return Line(
-        row.text,
-        LineOrigin.TABLE if table else LineOrigin.BODY,
-        table,
-        bold=all(column.bold for column in row.columns),
-        italic=all(column.italic for column in row.columns),
-        centered=not table and frame.is_centered(row),
-    )
-
-
-def _longer(line: Line, row: Row) -> Line:
-    """The paragraph with one more row; it is bold or italic only if all its rows are."""
-    bold, italic = row.columns[0].bold, row.columns[0].italic
-    return replace(line, text=join(line.text, row.text), bold=line.bold and bold, italic=line.italic and italic)
+def _line(rows: Sequence[Row], frame: _Frame, table: int) -> list[Line]:
+    """The rows of one paragraph as a line; bold or italic only if all of them are."""
+    text = join([row.text for row in rows])
+    if not text:
+        return []
+    is_table = rows[0].is_table
+    return [
+        Line(
+            text,
+            LineOrigin.TABLE if is_table else LineOrigin.BODY,
+            table if is_table else 0,
+            bold=all(column.bold for row in rows for column in row.columns),
+            italic=all(column.italic for row in rows for column in row.columns),
+            centered=not is_table and frame.is_centered(rows[0]),
+        )
+    ]
 
 
 def _frame(rows: Sequence[Row]) -> _Frame:
@@ -223,7 +224,7 @@ def _frame(rows: Sequence[Row]) -> _Frame:
 
 def _goes_on(above: Row, row: Row, frame: _Frame, same_page: bool) -> bool:
     """Is this row the rest of the paragraph that the row above began?"""
-    if above.is_table or frame.is_centered(row) or frame.is_centered(above):
+    if above.is_table or row.is_table or frame.is_centered(row) or frame.is_centered(above):
         return False
     mid_sentence = row.text[:1].islower() and not starts_unit(row.text) and not ends_sentence(above.text)
     if mid_sentence and above.right - frame.left > _MID_SENTENCE * (frame.right - frame.left):

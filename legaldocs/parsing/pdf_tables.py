@@ -13,7 +13,7 @@ from legaldocs.parsing.wrapping import join
 
 #: In points: how thick a drawn line may be, how short, and how far apart two may lie and still be one.
 THICKEST_LINE, _SHORT, _SAME = 3.0, 6.0, 2.5
-_MAX_LINES = 3_000
+_MAX_LINES, _MAX_FRAGMENTS = 3_000, 10_000
 #: Rows without any text leave a gap in a table, at most this many points.
 _EMPTY_ROW = 40.0
 
@@ -117,8 +117,8 @@ def rows_with_tables(fragments: Iterable[Fragment], grid: Grid) -> list[Row]:
     cells: dict[Box, list[Fragment]] = {}
     outside: list[Fragment] = []
     edges = _Snapper()
-    for fragment in fragments:
-        cell = grid.cell_of(fragment)
+    for place, fragment in enumerate(fragments):
+        cell = grid.cell_of(fragment) if place < _MAX_FRAGMENTS else None
         if cell is None:
             outside.append(fragment)
         else:
@@ -190,9 +190,6 @@ def _table_rows(cells: dict[Box, list[Fragment]], grid: Grid) -> list[Row]:
 
 
 def _cell_text(cell: Box, inside: list[Fragment]) -> Fragment:
-    lines = [" ".join(column.text for column in row.columns) for row in rows_of_page(inside)]
-    text = ""
-    for line in lines:
-        text = join(text, line) if text else line
+    text = join([" ".join(column.text for column in row.columns) for row in rows_of_page(inside)])
     marks = max(inside, key=lambda fragment: len(fragment.text))
     return Fragment(clean(text), cell.left, cell.right, cell.top, cell.bottom, marks.bold, marks.italic)

@@ -15,6 +15,8 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _SECTOR, _WORD_MARK, _ENCRYPTED_FLAG = 512, b"\xec\xa5", 0x01
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|table|p|meta)\b", re.IGNORECASE)
+#: The upper bytes of the letters that Vietnamese texts use in UTF-16.
+_VIETNAMESE_PAGES = bytes((0x00, 0x01, 0x03, 0x1E, 0x20, 0x22))
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27}) + b"\x7f"
 
 
@@ -115,12 +117,20 @@ def _is_locked_word(data: bytes) -> bool:
     return False
 
 
-def _text_kind(data: bytes) -> FileKind:
-    head = data[:_HEAD]
+def wide_encoding(data: bytes) -> str | None:
+    """ "utf-16", "utf-16-le" or "utf-16-be" for text of two bytes a letter, with or without its mark; None for other data."""
+    head = data[: _HEAD // 2 * 2]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        head = head.decode("utf-16", "ignore").encode()
-    elif head[1::2].count(0) > 0.3 * len(head[1::2]) or head[::2].count(0) > 0.3 * len(head[::2]):
-        head = head.replace(b"\0", b"")
+        return "utf-16"
+    for encoding, high in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+        if high and high.count(0) > 0.3 * len(high) and len(high.translate(None, _VIETNAMESE_PAGES)) < 0.02 * len(high):
+            return encoding
+    return None
+
+
+def _text_kind(data: bytes) -> FileKind:
+    encoding = wide_encoding(data)
+    head = data[:_HEAD].decode(encoding, "ignore").encode("utf-8", "ignore") if encoding else data[:_HEAD]
     if len(head.translate(None, _CONTROLS)) < 0.99 * len(head):
         return FileKind.UNKNOWN
     return FileKind.WEB if _HTML.search(head) else FileKind.TEXT

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from legaldocs.parsing.archive import CORRUPT_ADVICE, Package, parse_xml
+from legaldocs.parsing.legacy_letters import WARNING as LEGACY_LETTERS
+from legaldocs.parsing.legacy_letters import converter
 from legaldocs.parsing.normalize import clean
 from legaldocs.parsing.parsed import Line, LineOrigin, SourceText, TrackedChanges, UnreadableDocument, Warning_
 from legaldocs.parsing.tables import Cell, is_rule, table_lines
@@ -28,18 +30,21 @@ _TEMPLATE_PARTS = {"header": "hdr", "footer": "ftr"}
 def read_word(data: bytes, tracked: TrackedChanges = TrackedChanges.ASK) -> SourceText:
     """A .docx file's text: body in reading order, then headers and footnotes. Raises UnreadableDocument."""
     parts = _Parts(Package(data))
-    changes = tuple(tracked_changes(parts.document))
+    changes = tuple(tracked_changes(parts.document, parts.clean))
     accepted = _Pass(parts, original=False)
     lines = accepted.lines()
     original = _Pass(parts, original=True).lines() if changes else lines
     warnings = (
-        warning_of(changes, tracked) + _numbering_warnings(accepted.numbering) + _hidden_warnings(accepted.hidden)
+        parts.warnings
+        + warning_of(changes, tracked)
+        + _numbering_warnings(accepted.numbering)
+        + _hidden_warnings(accepted.hidden)
     )
     return SourceText(
         lines=original if tracked is TrackedChanges.ORIGINAL else lines,
         original_lines=original,
         tracked_changes=changes,
-        comments=tuple(_comments(parts.xml("comments"))),
+        comments=tuple(_comments(parts.xml("comments"), parts.clean)),
         warnings=tuple(warnings),
         media_type=MEDIA_TYPE,
     )
@@ -55,9 +60,18 @@ class _Parts:
         if document is None:
             raise UnreadableDocument("CORRUPT", f"Tệp không có phần nội dung của văn bản Word. {CORRUPT_ADVICE}")
         self.document = document
+        self._to_unicode = converter(" ".join(part.text or "" for part in document.iter(w("t"), w("delText"))))
         self._related: dict[str, list[str]] = {}
         for kind, target in self._targets(*posixpath.split(main)):
             self._related.setdefault(kind, []).append(target)
+
+    @property
+    def warnings(self) -> list[Warning_]:
+        return [LEGACY_LETTERS] if self._to_unicode else []
+
+    def clean(self, text: str) -> str:
+        """A piece of the file's text in Unicode and cleaned."""
+        return clean(self._to_unicode(text) if self._to_unicode else text)
 
     def _targets(self, folder: str, name: str) -> Iterator[tuple[str, str]]:
         data = self._package.read(posixpath.join(folder, "_rels", f"{name}.rels"))
@@ -146,7 +160,7 @@ class _Pass:
         self.hidden = self.hidden or paragraph.hidden
         self._notes += paragraph.notes
         centered = alignment(properties, self._styles, style_id) == "center"
-        text = clean(paragraph.text)
+        text = self.parts.clean(paragraph.text)
         pieces = [text] if "\n" not in text else split_at_breaks(text, keep_breaks=centered)
         # A column of row numbers is often nothing but automatic numbers on empty paragraphs.
         if label and pieces and (pieces[0] or in_cell):
@@ -205,14 +219,13 @@ class _Pass:
 
     def _footnotes(self) -> list[Line]:
         """The notes that the text refers to, each with its number in front."""
-        roots = {kind: self.parts.xml(f"{kind}s") for kind in ("footnote", "endnote")}
+        known: dict[tuple[str, str], Element] = {}
+        for kind in ("footnote", "endnote"):
+            root = self.parts.xml(f"{kind}s")
+            known |= {} if root is None else {(kind, note.get(w("id"), "")): note for note in root.iterfind(w(kind))}
         result: list[Line] = []
-        for number, (kind, note_id) in enumerate(list(self._notes), start=1):
-            root = roots[kind]
-            note = (
-                None if root is None else next((n for n in root.iterfind(w(kind)) if n.get(w("id")) == note_id), None)
-            )
-            lines = [] if note is None else self._block(note)
+        for number, reference in enumerate(list(self._notes), start=1):
+            lines = self._block(known[reference]) if reference in known else []
             if lines:
                 lines[0] = replace(lines[0], text=f"[{number}] {lines[0].text}")
             result += [replace(line, origin=LineOrigin.FOOTNOTE, table=0) for line in lines]
@@ -228,7 +241,7 @@ def _as_box(line: Line) -> Line:
     return replace(line, origin=LineOrigin.TEXT_BOX) if line.origin is LineOrigin.BODY else line
 
 
-def _comments(root: Element | None) -> Iterator[str]:
+def _comments(root: Element | None, clean: Callable[[str], str]) -> Iterator[str]:
     """The margin comments: "author: text"."""
     for comment in () if root is None else root.iterfind(w("comment")):
         paragraphs = ("".join(part.text or "" for part in p.iter(w("t"))) for p in comment.iter(_PARAGRAPH))

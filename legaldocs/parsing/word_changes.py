@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from legaldocs.parsing.normalize import clean
+from collections.abc import Callable
+
 from legaldocs.parsing.parsed import TrackedChange, TrackedChanges, Warning_
 from legaldocs.parsing.word_xml import Element, w
 
@@ -12,12 +13,12 @@ _PARAGRAPH_PROPERTIES, _MARK, _ROW_PROPERTIES = w("pPr"), w("rPr"), w("trPr")
 _PARAGRAPH_SIGN = "¶"
 
 
-def tracked_changes(root: Element) -> list[TrackedChange]:
+def tracked_changes(root: Element, clean: Callable[[str], str]) -> list[TrackedChange]:
     """The undecided changes in reading order; pieces of one kind by one author that touch each other are one change.
 
     Changes of formatting alone are no changes of the text. A move is told once, at the place that the text left.
     """
-    found: list[tuple[str, str, str, str]] = []
+    found: list[tuple[str, list[str], str, str]] = []
     unchanged_between = True
     for element in root.iter(*_KINDS, *_TEXTS):
         if element.tag in _TEXTS:
@@ -26,12 +27,13 @@ def tracked_changes(root: Element) -> list[TrackedChange]:
         kind, author, on = _KINDS[element.tag], element.get(w("author"), ""), element.get(w("date"), "")
         text = _text_of(element)
         if found and not unchanged_between and found[-1][0] == kind and found[-1][2] == author:
-            found[-1] = (kind, found[-1][1] + text, author, found[-1][3])
+            found[-1][1].append(text)
         elif text:
-            found.append((kind, text, author, on))
+            found.append((kind, [text], author, on))
         unchanged_between = False
     changes = [
-        TrackedChange(kind, clean(text).strip() or _PARAGRAPH_SIGN, author, on) for kind, text, author, on in found
+        TrackedChange(kind, clean("".join(texts)).strip() or _PARAGRAPH_SIGN, author, on)
+        for kind, texts, author, on in found
     ]
     return _moves_once(changes)
 

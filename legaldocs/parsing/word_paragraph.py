@@ -29,13 +29,17 @@ _DRAWN = {w("drawing"), w("pict"), w("object")}
 class Paragraph:
     """What was read. The lengths count visible characters: all, bold ones, italic ones."""
 
-    text: str = ""
+    pieces: list[str] = field(default_factory=list)
     bold_length: int = 0
     italic_length: int = 0
     length: int = 0
     boxes: list[Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     hidden: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
 
     @property
     def bold(self) -> bool:
@@ -47,7 +51,7 @@ class Paragraph:
 
     def add(self, other: Paragraph) -> None:
         """Runs a following paragraph into this one, as a deleted paragraph mark does."""
-        self.text += other.text
+        self.pieces += other.pieces
         self.bold_length += other.bold_length
         self.italic_length += other.italic_length
         self.length += other.length
@@ -122,7 +126,7 @@ class ParagraphReader:
     def _emit(self, text: str, into: Paragraph, bold: bool, italic: bool) -> None:
         if any(self._fields):
             return
-        into.text += text
+        into.pieces.append(text)
         weight = len(text.strip())
         into.length += weight
         into.bold_length += weight if bold else 0

@@ -23,7 +23,7 @@ _SENTENCE_END = re.compile(r"[.;:!?/][”\"’')*_]{0,3}$")
 _DANGLING = re.compile(r"(?:^|\s)(?:[Ss]ố:?|ngày|tháng|của|và|hoặc|tại|theo|khoản|điểm|Điều|các|về)$")
 _WORD_BREAK = re.compile(r"\w-$")
 #: A text whose lines are cut at a set width has many lines near that width that stop in the middle of a sentence.
-_WRAPPED_SHARE, _MIN_WIDTH, _MIN_LINES = 0.3, 50, 8
+_WRAPPED_SHARE, _MIN_WIDTH, _MIN_LINES = 0.2, 50, 8
 _NEAR_FULL = 0.8
 
 
@@ -37,10 +37,14 @@ def ends_sentence(text: str) -> bool:
     return _SENTENCE_END.search(text.rstrip()) is not None
 
 
-def join(first: str, second: str) -> str:
-    """Two lines as one: "QĐ-" + "UBND" without a space, other words with one."""
-    first = first.rstrip()
-    return first + second if _WORD_BREAK.search(first) and second[:1].isupper() else f"{first} {second}".strip()
+def join(lines: Sequence[str]) -> str:
+    """The lines of a paragraph as one: "QĐ-" + "UBND" without a space, other words with one."""
+    pieces: list[str] = []
+    for line in map(str.strip, lines):
+        if pieces and not (_WORD_BREAK.search(pieces[-1]) and line[:1].isupper()):
+            pieces.append(" ")
+        pieces.append(line)
+    return "".join(pieces).strip()
 
 
 def split_at_breaks(text: str, keep_breaks: bool) -> list[str]:
@@ -48,15 +52,15 @@ def split_at_breaks(text: str, keep_breaks: bool) -> list[str]:
 
     With `keep_breaks` (centred headings) every break stays.
     """
-    pieces: list[str] = []
+    pieces: list[list[str]] = []
     for piece in (part.strip() for part in text.split("\n")):
         if not piece:
             continue
-        if pieces and not (keep_breaks or starts_unit(piece) or ends_sentence(pieces[-1])):
-            pieces[-1] = join(pieces[-1], piece)
+        if pieces and not (keep_breaks or starts_unit(piece) or ends_sentence(pieces[-1][-1])):
+            pieces[-1].append(piece)
         else:
-            pieces.append(piece)
-    return pieces
+            pieces.append([piece])
+    return [join(lines) for lines in pieces]
 
 
 def unwrap(lines: Sequence[str]) -> list[str]:
@@ -68,15 +72,15 @@ def unwrap(lines: Sequence[str]) -> list[str]:
     width = _wrap_width(lines)
     if not width:
         return list(lines)
-    result: list[str] = []
+    paragraphs: list[list[str]] = []
     above = ""
     for line in map(str.strip, lines):
         if _goes_on(above, line, width):
-            result[-1] = join(result[-1], line)
+            paragraphs[-1].append(line)
         else:
-            result.append(line)
+            paragraphs.append([line])
         above = line
-    return result
+    return [join(paragraph) for paragraph in paragraphs]
 
 
 def _goes_on(above: str, line: str, width: int) -> bool:
