@@ -11,7 +11,7 @@ from legaldocs.parsing.normalize import fold
 
 _HEAD_LINES = 80
 _LONGEST_LINE = 4000  # no head has longer lines; bounds the work on a body without line ends
-_MOTTO = re.compile(r"cong hoa xa hoi chu [a-z]{4,6} viet nam|doc lap ?[-–.] ?tu do ?[-–.] ?hanh phuc")
+_MOTTO = re.compile(r"cong hoa xa hoi chu [a-z]{4,6} viet ?nam|doc lap ?[-–.] ?tu do ?[-–.] ?hanh phuc")
 _RULES = re.compile(r"[_*=~─—]{2,}|-{3,}|(?<!\S)[*_](?!\S)|\\")
 _GAZETTE = re.compile(r"^(?:\d{1,4} )?cong bao/|^\d{1,4}$|^van ban hop nhat -$")
 _PREAMBLE = re.compile(
@@ -63,7 +63,7 @@ def take_apart(texts: Sequence[str], cut_at_articles: bool) -> Head:
             head.type_at, head.type_end = index, index + 2  # QUYẾT / ĐỊNH on two lines
             head.parts[index : index + 2] = [f"{part} {following}", ""]
             break
-        if length and _stands_as_type(part, length, is_first=index == 0 and top < 0):
+        if length and _stands_as_type(part, length, any_case=top < 0, is_first=index == 0):
             head.type_at, head.type_end = index, index + 1
             break
     return head
@@ -79,7 +79,7 @@ def _without_motto(cell: str) -> list[str]:
         last = match.end()
     pieces.append(cell[last:])
     pieces = [part for piece in pieces for part in _NUMBER_BEHIND_BODY.split(piece)]
-    tidy = (" ".join(_RULES.sub(" ", piece).split()).strip(" |-–") for piece in pieces)
+    tidy = (" ".join(_RULES.sub(" ", piece).split()).strip(" |-–").lstrip(":;.,„ ") for piece in pieces)
     return [piece for piece in tidy if piece and not _GAZETTE.match(fold(piece[:30]))]
 
 
@@ -93,9 +93,9 @@ def _in_capitals(word: str) -> bool:
     return sum(1 for letter in letters if letter.isupper()) > len(letters) * 0.8
 
 
-def _stands_as_type(part: str, length: int, is_first: bool) -> bool:
-    """A type line: the type alone or in capitals before the title; at the very top of a head-less text in any case."""
+def _stands_as_type(part: str, length: int, any_case: bool, is_first: bool) -> bool:
+    """A type line: in capitals, before the title or alone; where no line has it so, alone or at the very top in any case."""
     word, rest = part[:length].strip(), part[length:].strip()
     if fold(rest).startswith(("so:", "so ", "nay")) and not (is_first and word.istitle()):
         return False
-    return _in_capitals(word) or (not rest and word[0].isupper()) or is_first
+    return _in_capitals(word) or (any_case and (is_first or (not rest and word[0].isupper())))

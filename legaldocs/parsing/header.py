@@ -71,16 +71,19 @@ def _own_number(head: Head) -> str | None:
     for index, part in enumerate(head.parts):
         marked = _OWN_NUMBER.match(fold(part[:40]))
         before_type = head.type_at < 0 or index < head.type_at
-        if marked is None and not (before_type and part[:1].isdigit()):
+        alone = marked is None and index < min(head.type_at, 6) and part[:1].isdigit()  # without the word Số
+        if marked is None and not alone:
             marked_inside = re.search(r"\bSố ?: ?", part)
             if marked_inside is None or not before_type:
                 continue
-            part, marked = part[marked_inside.start() :], None
+            part = part[marked_inside.start() :]
         elif marked is not None and not before_type and not re.match(r"[^:]{0,20}:", part):
             continue
         candidate = part if re.search(r"\d", part) else f"{part} {(head.parts[index + 1 : index + 2] or [''])[0]}"
         for source in (candidate, re.sub(r"(?<=\d) (?=\d)", "", candidate)):
             found = find_numbers(source)
+            if alone and (not found or found[0].start or found[0].end < len(source.rstrip(" .;"))):
+                continue
             if found and found[0].start <= 45 and not re.search(r"[:.]\s*/", source[: found[0].start + 1]):
                 return found[0].number
     return None
@@ -201,6 +204,8 @@ def _issuing_body(
     capacity: str | None,
 ) -> str | None:
     named = _body_in_head(head)
+    if named and re.search(r"[^\w\s,–-]", named):  # noise of a scan, no name
+        named = None
     parts = split_number(number) if number else None
     local = local_body_of_symbol(parts.symbol) if parts else None
     if named and (province_in(named) or not _is_bare_local(named)):
@@ -209,8 +214,9 @@ def _issuing_body(
     if stem is None and parts is not None and (central := body_of_symbol(parts.symbol)):
         return central
     stem = stem or next(filter(None, map(enacting_body, preamble)), None) or _ONLY_ISSUERS.get(kind)
+    stem = stem or _body_signed_for(capacity)
     if stem is None:
-        return _body_signed_for(capacity)
+        return None
     if not _is_bare_local(stem):
         return stem
     rank = with_rank(place or "") or next(filter(None, map(province_in, [*head.parts, *preamble])), None)
@@ -221,7 +227,8 @@ def _body_signed_for(capacity: str | None) -> str | None:
     """ "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH" was signed for the committee."""
     if capacity is None or not capacity.startswith("TM"):
         return None
-    return proper_name(re.sub(r"^TM ?\. ?", "", capacity.split(" KT")[0])) or None
+    body = re.split(r" (?:KT|CHỦ TỊCH|BỘ TRƯỞNG|THỦ TƯỚNG)\b", re.sub(r"^TM ?\. ?", "", capacity))[0]
+    return proper_name(body) or None
 
 
 _BARE_LOCAL = re.compile(r"(?:Chủ tịch )?(?:Ủy ban|Hội đồng) nhân dân(?: tỉnh| thành phố)?")
@@ -249,7 +256,7 @@ def _body_names(parts: Sequence[str]) -> list[str]:
     names: list[str] = []
     open_name = False
     for part in parts:
-        caps = _leading_capitals(part)
+        caps = "" if fold(part).startswith(("cong hoa xa", "hoi chu nghia")) else _leading_capitals(part)
         starts = starts_like_body(caps)
         if caps and names and open_name and is_body_name(f"{names[-1]} {caps}"):
             names[-1] = f"{names[-1]} {caps}"
