@@ -11,6 +11,7 @@ import pytest
 from docx import Document as WordDocument
 
 from legaldocs.models import Document
+from legaldocs.models.documents import today
 from legaldocs.parsing.vocabulary import EffectStatus
 from search import indexing
 from workflow.demo import province
@@ -117,7 +118,7 @@ def send_draft(page, path: Path) -> int:
     page.wait_for_url("**/du-thao/**")
     assert "Điều 3" in page.locator("main").inner_text()
     assert "vỉa hè" in page.input_value("textarea[name=title]")
-    page.fill("input[name=expected_on]", iso(date.today() + timedelta(days=40)))
+    page.fill("input[name=expected_on]", iso(today() + timedelta(days=40)))
     page.click("text=Lưu dự thảo")
     page.wait_for_url(re.compile(r"/van-ban/\d+/"))
     draft_pk = int(re.search(r"/van-ban/(\d+)/", page.url)[1])
@@ -181,8 +182,8 @@ def promulgate(page, pk: int, number: str) -> None:
     page.goto(f"/van-ban/{pk}/")
     page.click("main >> text=Ban hành")
     page.fill("input[name=number]", number)
-    page.fill("input[name=issued_on]", iso(date.today()))
-    page.fill("input[name=effective_on]", iso(date.today() + timedelta(days=15)))
+    page.fill("input[name=issued_on]", iso(today()))
+    page.fill("input[name=effective_on]", iso(today() + timedelta(days=15)))
     page.fill("input[name=signer]", "Lê Quang Minh")
     page.click("form.action-form button[type=submit]")
     page.wait_for_url(f"**/van-ban/{pk}/*")
