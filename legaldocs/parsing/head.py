@@ -48,10 +48,10 @@ def preamble_start(texts: Sequence[str]) -> int:
     return 0
 
 
-def take_apart(texts: Sequence[str], cut_at_articles: bool) -> Head:
+def take_apart(texts: Sequence[str], cut_at_units: bool) -> Head:
     head = Head()
     for text in texts[:_HEAD_LINES]:
-        if cut_at_articles and marks.article_mark(text):
+        if cut_at_units and (marks.article_mark(text) or marks.clause_mark(text)):
             break
         for cell in text[:_LONGEST_LINE].split("|"):
             head.parts.extend(_without_motto(cell))

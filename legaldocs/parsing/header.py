@@ -46,7 +46,7 @@ def read_header(lines: Sequence[Line]) -> Header:
     kept = [line for line in lines if line.origin is not LineOrigin.FOOTNOTE]
     texts = [line.text.strip() for line in mended_lines(kept)]
     start = preamble_start(texts)
-    head = take_apart(texts[: start or min(len(texts), 12)], cut_at_articles=not start)
+    head = take_apart(texts[: start or min(len(texts), 12)], cut_at_units=not start)
     attached = _attached_to(texts[start:])
     number = _own_number(head)
     place, issued_on = _place_and_date(head)
