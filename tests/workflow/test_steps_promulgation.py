@@ -193,3 +193,11 @@ def test_open_references_find_the_document_that_has_come(cast: Cast, draft: Docu
     waiting.refresh_from_db()
     assert waiting.target == document
     assert document.partly_expired_on == date(2024, 1, 15)
+
+
+def test_a_review_that_runs_already_for_the_same_reason_is_not_opened_twice(cast: Cast, draft: Document) -> None:
+    target = make_document()
+    make_relation(draft, target, RelationKind.AMENDS, target_path="dieu-1")
+    early = perform(target, "open_review", cast.reviewer, trigger=draft)
+    promulgate(draft, cast)
+    assert list(Review.objects.all()) == [early]
