@@ -16,7 +16,14 @@ from legaldocs.parsing import ocr
 from legaldocs.parsing.legacy_letters import WARNING as LEGACY_LETTERS
 from legaldocs.parsing.legacy_letters import converter
 from legaldocs.parsing.parsed import SourceText, UnreadableDocument, Warning_
-from legaldocs.parsing.pdf_layout import Fragment, Row, paragraphs, rows_of_page, without_running_heads
+from legaldocs.parsing.pdf_layout import (
+    Fragment,
+    Row,
+    paragraphs,
+    rows_of_page,
+    without_running_heads,
+    without_scan_specks,
+)
 from legaldocs.parsing.pdf_tables import THICKEST_LINE, Box, Grid, rows_with_tables
 
 MEDIA_TYPE = "application/pdf"
@@ -101,7 +108,9 @@ def _read(document: pdfium.PdfDocument) -> SourceText:
     if not readable:
         raise UnreadableDocument("NO_TEXT", _no_text_message(len(pages)))
     rows = [
-        rows_of_page(recognised.pages.get(index, ())) if page.scanned else rows_with_tables(page.fragments, page.grid)
+        [without_scan_specks(row) for row in rows_of_page(recognised.pages.get(index, ()))]
+        if page.scanned
+        else rows_with_tables(page.fragments, page.grid)
         for index, page in enumerate(pages)
     ]
     warnings = [

@@ -12,7 +12,7 @@ from statistics import median
 from legaldocs.parsing.normalize import clean
 from legaldocs.parsing.parsed import Line, LineOrigin
 from legaldocs.parsing.tables import SEPARATOR, is_rule
-from legaldocs.parsing.wrapping import ends_sentence, join, starts_unit
+from legaldocs.parsing.wrapping import ends_sentence, join, starts_unit, without_specks
 
 _PAGE_NUMBER = re.compile(r"(?:trang\s*)?[-–—\s]*\d{1,4}(?:\s*/\s*\d{1,4})?[-–—\s]*", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
@@ -91,6 +91,12 @@ def rows_of_page(fragments: Iterable[Fragment]) -> list[Row]:
         else:
             best.append(fragment)
     return [row for row in (Row(_columns(sorted(row, key=lambda f: f.left))) for row in rows) if row.text]
+
+
+def without_scan_specks(row: Row) -> Row:
+    """The row of a recognised page without specks before its number."""
+    first = row.columns[0]
+    return replace(row, columns=(replace(first, text=without_specks(first.text)), *row.columns[1:]))
 
 
 def _level(first: Fragment, other: Fragment) -> bool:

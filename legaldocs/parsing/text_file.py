@@ -11,7 +11,7 @@ from legaldocs.parsing.normalize import clean
 from legaldocs.parsing.parsed import SourceText, Warning_
 from legaldocs.parsing.plain import source_from_text
 from legaldocs.parsing.sniff import wide_encoding
-from legaldocs.parsing.wrapping import unwrap
+from legaldocs.parsing.wrapping import unwrap, without_specks
 
 MEDIA_TYPE = "text/plain"
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset=["']?([A-Za-z0-9_-]{2,30})""", re.IGNORECASE)
@@ -48,7 +48,7 @@ def read_text(data: bytes, markdown: bool = False) -> SourceText:
     if _is_segmented(text):
         text = _SPACED_MARK.sub(r"\1", _SEGMENTED.sub(" ", text))
         warnings.append(_SEGMENTED_WARNING)
-    lines = unwrap(clean(text).split("\n"))
+    lines = unwrap([without_specks(line) for line in clean(text).split("\n")])
     source = source_from_text("\n".join(line for line in lines if line.strip()))
     return replace(source, original_lines=source.lines, warnings=tuple(warnings), media_type=MEDIA_TYPE)
 

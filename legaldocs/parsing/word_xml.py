@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from lxml import etree
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -19,6 +21,7 @@ _OFF = frozenset({"0", "false", "off", "none"})
 Element = etree._Element
 
 
+@cache
 def w(name: str) -> str:
     """The full name of a WordprocessingML element or attribute."""
     return f"{{{MAIN}}}{name}"

@@ -18,6 +18,8 @@ _UNIT = re.compile(
     )""",
     re.VERBOSE,
 )
+#: Specks that recognition of a scan takes for signs ("_ Điều 4.", "' : 5. Nội dung"); dashes and quotes may be real.
+_SPECKS = re.compile(r"(?:[_.,:;'`´|~^°¬„ˆ]{1,2} ){1,3}(?=(?:Điều|Chương|Mục) |\d{1,3}\. |[a-zđ]\) )")
 _SENTENCE_END = re.compile(r"[.;:!?/][”\"’')*_]{0,3}$")
 #: Words that no paragraph ends in: what they announce stands on the next line.
 _DANGLING = re.compile(r"(?:^|\s)(?:[Ss]ố:?|ngày|tháng|của|và|hoặc|tại|theo|khoản|điểm|Điều|các|về)$")
@@ -30,6 +32,11 @@ _NEAR_FULL = 0.8
 def starts_unit(text: str) -> bool:
     """Does this line open a unit? "Điều 5.", "1.", "a)", "- ", "Chương II", "Căn cứ"; not "Điều 5 của Luật này"."""
     return _UNIT.match(text) is not None
+
+
+def without_specks(text: str) -> str:
+    """The line without the specks of a scan before its number: "_ Điều 4. Tên" -> "Điều 4. Tên"."""
+    return _SPECKS.sub("", text, count=1) if _SPECKS.match(text) else text
 
 
 def ends_sentence(text: str) -> bool:

@@ -110,6 +110,13 @@ def test_lines_cut_at_a_set_width_are_joined_again_and_others_left_alone() -> No
     assert texts(read_bytes("\n".join(short).encode(), "a.txt")) == short
 
 
+def test_specks_of_a_scan_before_a_number_go_and_dashes_stay() -> None:
+    noisy = "' : Điều 5. Nội dung\n_ 1. Một\n. a) Điểm\n- 2. Gạch đầu dòng\n… Chấm lửng\n"
+    assert texts(read_bytes(noisy.encode(), "a.txt")) == [
+        "Điều 5. Nội dung", "1. Một", "a) Điểm", "- 2. Gạch đầu dòng", "… Chấm lửng",
+    ]  # fmt: skip
+
+
 def test_markdown_loses_its_marks_and_keeps_its_words() -> None:
     page = (
         "## **Điều 1. Phạm vi**\n---\n*Căn cứ [Luật Đất đai](https://example.org/x);*\n<p align='right'>SAO Y<br>Ngày ký</p>\n"
