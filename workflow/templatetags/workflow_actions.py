@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
 from django.urls import reverse
 
 from legaldocs.models import Document, Relation
+from legaldocs.parsing.numbers import format_date
 from workflow.actions import available_actions
 from workflow.forms import DESK_ACTIONS, PLAIN_ACTIONS
 from workflow.models import Appraisal, Finding, Review, SelfCheck
@@ -38,3 +40,9 @@ def action_buttons(context: template.Context, row: Any) -> dict[str, Any]:
         if not (isinstance(row, Appraisal) and action.code in DESK_ACTIONS)
     ]
     return {"buttons": buttons, "csrf_token": context.get("csrf_token")}
+
+
+@register.filter
+def iso_day(day: str | None) -> str:
+    """ "2023-12-31", as a kept list writes a day, as people write it; "" for none."""
+    return format_date(date.fromisoformat(day)) if day else ""

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Count, Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from legaldocs.models import Document
-from legaldocs.models.documents import today
 from workflow.actions import Action, available_actions
 from workflow.desk import article_rows, card, checks_kept, counts
 from workflow.exports.appraisal_report import write_appraisal_report
@@ -19,6 +17,7 @@ from workflow.forms import RemarkForm
 from workflow.models import Appraisal, AppraisalState, Finding, FindingState, Verdict
 from workflow.statutory_criteria import criteria_of
 from workflow.views.download import word_file
+from workflow.views.work_filter import narrowed
 
 TABS = {
     "findings": "Đối chiếu",
@@ -28,13 +27,9 @@ TABS = {
     "dossier": "Hồ sơ",
 }
 _OPEN = [AppraisalState.SUBMITTED, AppraisalState.ASSIGNED, AppraisalState.CONCLUDED, AppraisalState.RETURNED]
-FILTERS = {
+LIST_TABS = {
     "": ("Đang mở", Q(state__in=_OPEN)),
-    "waiting": ("Chờ phân công", Q(state=AppraisalState.SUBMITTED)),
-    "approval": ("Chờ duyệt", Q(state=AppraisalState.CONCLUDED)),
     "returned": ("Trả lại", Q(state=AppraisalState.RETURNED)),
-    "overdue": ("Quá hạn", Q()),
-    "mine": ("Giao cho tôi", Q()),
     "done": ("Đã kết thúc", Q(state__in=[AppraisalState.APPROVED, AppraisalState.CANCELLED])),
 }
 
@@ -48,18 +43,10 @@ def visible_appraisals(request: HttpRequest) -> QuerySet[Appraisal]:
 
 @require_safe
 def appraisal_list(request: HttpRequest) -> HttpResponse:
-    chosen = request.GET.get("view", "")
-    rows = visible_appraisals(request).filter(FILTERS.get(chosen, FILTERS[""])[1])
-    if chosen == "overdue":
-        rows = rows.filter(state__in=_OPEN, due_on__lt=today())
-    if chosen == "mine":
-        rows = rows.filter(assigned_to=request.user, state__in=_OPEN)
-    rows = rows.annotate(
+    rows = visible_appraisals(request).annotate(
         open_findings=Count("findings", filter=Q(findings__state=FindingState.OPEN) & ~Q(findings__kind="RELATED"))
     )
-    page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    context = {"page": page, "filters": {key: label for key, (label, _) in FILTERS.items()}, "chosen": chosen}
-    return render(request, "workflow/appraisal_list.html", context)
+    return render(request, "workflow/appraisal_list.html", narrowed(request, rows, LIST_TABS))
 
 
 @require_safe

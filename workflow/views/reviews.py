@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from legaldocs.models.documents import today
 from workflow.exports.review_form import write_review_form
 from workflow.models import Review, ReviewOutcome, ReviewState
 from workflow.views.download import word_file
+from workflow.views.work_filter import narrowed
 
-FILTERS = {
+TABS = {
     "": ("Đang mở", ~Q(state=ReviewState.CONCLUDED)),
-    "overdue": ("Quá hạn", ~Q(state=ReviewState.CONCLUDED)),
     "handle": ("Có kiến nghị xử lý", Q(state=ReviewState.CONCLUDED) & ~Q(outcome=ReviewOutcome.KEEP)),
     "done": ("Đã rà soát", Q(state=ReviewState.CONCLUDED)),
 }
@@ -26,16 +24,7 @@ _REVIEWS = Review.objects.select_related(
 
 @require_safe
 def review_list(request: HttpRequest) -> HttpResponse:
-    chosen = request.GET.get("view", "")
-    rows = _REVIEWS.filter(FILTERS.get(chosen, FILTERS[""])[1])
-    if chosen == "overdue":
-        rows = rows.filter(due_on__lt=today())
-    context = {
-        "page": Paginator(rows, 50).get_page(request.GET.get("page")),
-        "filters": {key: label for key, (label, _) in FILTERS.items()},
-        "chosen": chosen,
-    }
-    return render(request, "workflow/review_list.html", context)
+    return render(request, "workflow/review_list.html", narrowed(request, _REVIEWS.all(), TABS))
 
 
 @require_safe

@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from legaldocs.models.documents import today
 from workflow.exports.self_check_report import write_self_check_report
 from workflow.models import SelfCheck, SelfCheckState
 from workflow.statutory_criteria import UNLAWFUL_GROUND_BY_CODE
 from workflow.views.download import word_file
+from workflow.views.work_filter import narrowed
 
-FILTERS = {
+TABS = {
     "": ("Đang mở", ~Q(state=SelfCheckState.CONCLUDED)),
     "done": ("Đã kết luận", Q(state=SelfCheckState.CONCLUDED)),
-    "overdue": ("Quá hạn", ~Q(state=SelfCheckState.CONCLUDED)),
 }
 _SELF_CHECKS = SelfCheck.objects.select_related("document__issued_by", "document__drafted_by", "assigned_to__unit")
 
 
 @require_safe
 def self_check_list(request: HttpRequest) -> HttpResponse:
-    chosen = request.GET.get("view", "")
-    rows = _SELF_CHECKS.filter(FILTERS.get(chosen, FILTERS[""])[1])
-    if chosen == "overdue":
-        rows = rows.filter(due_on__lt=today())
-    context = {
-        "page": Paginator(rows, 50).get_page(request.GET.get("page")),
-        "filters": {key: label for key, (label, _) in FILTERS.items()},
-        "chosen": chosen,
-    }
-    return render(request, "workflow/self_check_list.html", context)
+    return render(request, "workflow/self_check_list.html", narrowed(request, _SELF_CHECKS.all(), TABS))
 
 
 @require_safe
