@@ -70,18 +70,18 @@ def read_question(text: str) -> Question:
     words = tuple(dict.fromkeys(_words(text)))[:MOST_WORDS]
     if not words and not phrases:
         raise BadQuery(_ONLY_EXCLUDED if excluded else _NO_WORDS)
-    pairs = tuple(dict.fromkeys(pair for pair in tokens(text).pairs if "_" in pair))[:MOST_WORDS]
+    pairs = tuple(dict.fromkeys(pair for pair in tokens(text).pairs.split() if "_" in pair))[:MOST_WORDS]
     asked = text + " . " + " . ".join(" ".join(word.exact for word in phrase) for phrase in phrases)
     return Question(words, pairs, tuple(phrases), tuple(excluded), _numbers(asked))
 
 
 def _words(text: str) -> Phrase:
-    folded, exact, _ = tokens(text)
-    return tuple(Word(*forms) for forms in zip(folded, exact, strict=True) if forms[0])
+    found = tokens(text)
+    return tuple(map(Word, found.folded.split(), found.exact.split()))
 
 
 def _numbers(text: str) -> tuple[str, ...]:
     """Keys of the document numbers asked for: complete ones, also typed in small letters, and "15/2021"."""
     complete = [number_key(match.number) for match in (*find_numbers(text), *find_numbers(text.upper()))]
-    typed = [token for token in tokens(text).folded if "/" in token]
+    typed = [token for token in tokens(text).folded.split() if "/" in token]
     return tuple(dict.fromkeys([*complete, *typed]))

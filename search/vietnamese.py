@@ -4,15 +4,14 @@ A syllable is folded to small letters without marks, so that a reader may type "
 the precision that folding costs; the exact form keeps the accents for phrases and for ranking. A document number, an
 amount, a date or a percentage is one token, without zero padding. There are no stop words: "không" decides cases.
 
-Indexing reads millions of syllables, so every distinct word is worked out once and remembered.
+Indexing reads millions of syllables, so every distinct stretch between blanks is worked out once and remembered.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from legaldocs.parsing.normalize import fold, same_tone_marks
@@ -24,49 +23,65 @@ _NUMBER = (
     rf"(?:(?:19|20)\d\d ?/ ?{_LETTERS}(?:(?:[-./&]| - (?=[A-ZĐ]{{2}})){_LETTERS})*|{_LETTERS}(?: ?- ?{_LETTERS})+)"
 )
 _AMOUNT = r"\d+(?:[.,/]\d+)*(?: ?%|[^\W\d_](?![^\W_]))?"
-_BREAK = r"[.,;:!?…()\[\]\"“”–—\n|]|(?<= )-(?= )"
-_TOKEN = re.compile(rf"[^\W\d_][^\W_]*|{_NUMBER}|{_AMOUNT}|{_BREAK}")
+_BREAKS = r"[.,;:!?…()\[\]\"“”–—\n|]|(?<= )-(?= )"
+_TOKEN = re.compile(rf"[^\W\d_][^\W_]*|{_NUMBER}|{_AMOUNT}|{_BREAKS}")
+_WITH_BLANKS = re.compile(rf"(?<![^\W_]){_NUMBER}|\d %")
 _PADDING = re.compile(r"(?<![\d.,])0+(?=\d)")
-_CITED = re.compile(r"[^/]+/\d{4}/")
+_YEAR = re.compile(r"/\d{4}/")
 _REMEMBERED = 300_000
+BREAK = "|"  # stands in a stream of tokens where a sentence or a part of one ends
+_LINE_END, _DASH = f" {BREAK} ", "-"
 
 
 class _Memory(dict[str, str]):
-    """Word -> its form, worked out when first met. Forgets all when full: numbers never end, syllables do."""
+    """Stretch of text without blanks -> what its tokens give, worked out when first met.
 
-    def __init__(self, form: Callable[[str], str]) -> None:
+    Forgets all when full: numbers never end, syllables do.
+    """
+
+    def __init__(self, forms: Callable[[Iterable[str]], str]) -> None:
         super().__init__()
-        self._form = form
+        self._forms = forms
 
-    def __missing__(self, word: str) -> str:
+    def __missing__(self, stretch: str) -> str:
         if len(self) >= _REMEMBERED:
             self.clear()
-        self[word] = form = self._form(word)
-        return form
+        self[stretch] = forms = self._forms([stretch] if stretch == _DASH else _TOKEN.findall(stretch))
+        return forms
 
 
-def _exact_form(word: str) -> str:
-    if word[0].isdigit():
-        return _number_form(word)
-    return same_tone_marks(word).lower() if word[0].isalpha() else ""
+def _exact_form(token: str) -> str:
+    if token[0].isdigit():
+        return _number_form(token)
+    return same_tone_marks(token).lower() if token[0].isalpha() else BREAK
 
 
-def _number_form(word: str) -> str:
-    if split_number(word) is not None and "/" in word:
-        return number_key(word)
-    return _PADDING.sub("", fold(word.replace(" ", "")))
+def _number_form(token: str) -> str:
+    if "/" in token and split_number(token) is not None:
+        return number_key(token)
+    return _PADDING.sub("", fold(token.replace(" ", "")))
 
 
-_EXACT = _Memory(_exact_form)
-_FOLDED = _Memory(lambda word: fold(_EXACT[word]))
+def _folded_form(token: str) -> str:
+    return fold(_exact_form(token))
+
+
+def _both_sides(tokens: Iterable[str]) -> str:
+    """Each token as the end of one pair and the beginning of the next: joined by "_", such stretches make pairs."""
+    return "_".join(form if form == BREAK else f"{form} {form}" for form in map(_folded_form, tokens))
+
+
+_EXACT = _Memory(lambda tokens: " ".join(map(_exact_form, tokens)))
+_FOLDED = _Memory(lambda tokens: " ".join(map(_folded_form, tokens)))
+_BOTH_SIDES = _Memory(_both_sides)
 
 
 class Tokens(NamedTuple):
-    """Folded syllables in order, the exact ones beside them, and the pairs. "" marks a break between two sentences."""
+    """Folded syllables in order, the exact ones beside them, and the pairs: each a text with blanks between tokens."""
 
-    folded: list[str]
-    exact: list[str]
-    pairs: list[str]
+    folded: str
+    exact: str
+    pairs: str
 
 
 class Span(NamedTuple):
@@ -85,24 +100,47 @@ def nfc(text: str) -> str:
 
 def tokens(text: str) -> Tokens:
     """All tokens of the text. Pairs never cross punctuation; a cited number also stands under its "15/2021"."""
-    words = _TOKEN.findall(nfc(text))
-    folded = list(map(_FOLDED.__getitem__, words))
-    pairs = [f"{first}_{second}" for first, second in pairwise(folded) if first and second]
-    if "/" in text:
-        pairs += [token.rsplit("/", 1)[0] for token in folded if _CITED.match(token)]
-    return Tokens(folded, list(map(_EXACT.__getitem__, words)), pairs)
+    stretches = _stretches(text)
+    folded = " ".join(map(_FOLDED.__getitem__, stretches)).replace(BREAK, "")
+    exact = " ".join(map(_EXACT.__getitem__, stretches)).replace(BREAK, "")
+    return Tokens(folded, exact, _pairs(stretches) + _cited(folded))
+
+
+def _pairs(stretches: list[str]) -> str:
+    """ "a_b b_c" for a b c, sentence by sentence.
+
+    The join gives "_a a_b b_c c_": what stands before the first blank and after the last has no partner.
+    """
+    sentences = "_".join(filter(None, map(_BOTH_SIDES.__getitem__, stretches))).split(BREAK)
+    return " ".join([sentence[sentence.find(" ") + 1 : max(0, sentence.rfind(" "))] for sentence in sentences])
+
+
+def _cited(folded: str) -> str:
+    """ "15/2021" for each 15/2021/nq-hdnd, each with a blank before it."""
+    if "/" not in folded:
+        return ""
+    found = (folded[folded.rfind(" ", 0, year.start()) + 1 : year.end() - 1] for year in _YEAR.finditer(folded))
+    return "".join(f" {number}" for number in found)
 
 
 def syllables(text: str) -> list[str]:
-    """The folded syllables and numbers of the text in order, without breaks."""
-    return list(filter(None, map(_FOLDED.__getitem__, _TOKEN.findall(nfc(text)))))
+    """The folded syllables and numbers of the text in order."""
+    return " ".join(map(_FOLDED.__getitem__, _stretches(text))).replace(BREAK, "").split()
+
+
+def _stretches(text: str) -> list[str]:
+    """The text cut at its blanks, those inside a number ("15 /2021", "10 %") closed before."""
+    text = nfc(text)
+    if " /" in text or "/ " in text or " %" in text or (" - " in text and "/" in text):
+        text = _WITH_BLANKS.sub(lambda number: number[0].replace(" ", ""), text)
+    return text.replace("\n", _LINE_END).split(" ")
 
 
 def spans(text: str) -> Iterator[Span]:
     """Each token with its offsets in the text, which must be NFC."""
     for match in _TOKEN.finditer(text):
         folded = _FOLDED[match[0]]
-        if folded:
+        if folded != BREAK:
             yield Span(match.start(), match.end(), folded, _EXACT[match[0]])
 
 

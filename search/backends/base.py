@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -100,16 +101,22 @@ def binding_ranges(on: date) -> list[Range]:
 
 
 def text_fields(record: IndexRecord) -> dict[str, str]:
-    """The record's text fields as tokens between spaces. Syllables come before pairs, so that phrases stay whole."""
-    heading, title = tokens(record.heading), tokens(record.title)
-    body = tokens(f"{record.heading}\n{record.text}")
+    """The record's text fields as tokens between blanks. Syllables come before pairs, so that phrases stay whole."""
+    heading, text = tokens(record.heading), tokens(record.text)
     return {
-        "folded": " ".join([*body.folded, *body.pairs]),
-        "exact": " ".join(body.exact),
-        "heading": " ".join([*heading.folded, *heading.pairs]),
-        "title": " ".join([*title.folded, *title.pairs]),
+        "folded": f"{heading.folded} {text.folded} {heading.pairs} {text.pairs}",
+        "exact": f"{heading.exact} {text.exact}",
+        "heading": f"{heading.folded} {heading.pairs}",
+        "title": _title_field(record.title),
         "number": " ".join(number_tokens(record.number)),
     }
+
+
+@lru_cache(maxsize=64)
+def _title_field(title: str) -> str:
+    """The same for all records of a document, which come together."""
+    found = tokens(title)
+    return f"{found.folded} {found.pairs}"
 
 
 class Writer(ABC):
