@@ -153,7 +153,7 @@ class TrackedChangesForm(forms.Form):
             (TrackedChanges.ACCEPTED.value, "Đọc bản đã nhận mọi sửa đổi (chữ thêm được giữ, chữ xóa bị bỏ)"),
             (TrackedChanges.ORIGINAL.value, "Đọc bản gốc trước khi sửa (chữ thêm bị bỏ, chữ xóa được giữ)"),
         ],
-        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+        widget=forms.RadioSelect,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BoundField, CheckboxInput, ClearableFileInput, RadioSelect, Select
+from django.forms import BoundField, CheckboxInput, RadioSelect, Select
 from django.template.defaultfilters import filesizeformat
 from django.utils.safestring import SafeString
 
@@ -30,7 +30,7 @@ def as_effect(status: EffectStatus | str | None) -> EffectStatus:
 def control(field: BoundField) -> SafeString:
     """The widget of a form field with the classes of the site, tied to its help and its error for screen readers."""
     widget = field.field.widget
-    if isinstance(widget, CheckboxInput | RadioSelect):
+    if isinstance(widget, CheckboxInput):
         css = "form-check-input"
     elif isinstance(widget, Select):
         css = "form-select"
@@ -49,10 +49,16 @@ def control(field: BoundField) -> SafeString:
 @register.filter
 def described_by(field: BoundField) -> str:
     """The ids of the field's help and error, as `aria-describedby` wants them; "" where there is neither."""
-    ids = [f"{field.id_for_label}_help"] if field.help_text else []
+    ids = [f"{note_id(field)}_help"] if field.help_text else []
     if field.errors:
-        ids.append(f"{field.id_for_label}_error")
+        ids.append(f"{note_id(field)}_error")
     return " ".join(ids)
+
+
+@register.filter
+def note_id(field: BoundField) -> str:
+    """The beginning of the ids of a field's notes: a list of choices has no id of its own to lean on."""
+    return field.auto_id or field.html_name
 
 
 @register.filter
@@ -61,8 +67,9 @@ def is_checkbox(field: BoundField) -> bool:
 
 
 @register.filter
-def is_file(field: BoundField) -> bool:
-    return isinstance(field.field.widget, ClearableFileInput)
+def is_choice_list(field: BoundField) -> bool:
+    """Whether the choices stand one under the other: each has a label of its own, and the field a legend."""
+    return isinstance(field.field.widget, RadioSelect)
 
 
 @register.filter
