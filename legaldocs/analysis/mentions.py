@@ -43,7 +43,10 @@ _STOP_WORDS = (
     "theo (?:quy|pháp|đó|trình|nguyên|thẩm)|của (?:Quốc hội nước|Luật)|tại|trong(?! bảo vệ)|với|về (?:việc|lĩnh)|"
     "cho (?:đến|phép)|bao gồm|sửa đổi|bị|đối với|từ|(?:bằng|thông qua|căn cứ|liên quan|ban hành kèm)"
 )
-_NAME_AFTER_COMMA = "chống|chữa|bổ sung|cứu|sử dụng|quản lý|vệ sinh|vật liệu|hỗ trợ|bảo vệ|giáo dục|lưu trữ|tiếp công"
+_NAME_AFTER_COMMA = (
+    "chống|chữa|bổ sung|cứu|sử dụng|quản lý|vệ sinh|vật liệu|thể thao|khen thưởng|an toàn|trật tự|tiết kiệm|cư trú|hỗ trợ|"
+    "bảo vệ|giáo dục|lưu trữ|tiếp công"
+)
 _NAME = (
     r"[A-ZĐÀ-Ỹ][^\s,;.:“”\"()\x00]*"
     rf"(?:(?:,(?= (?:{_NAME_AFTER_COMMA})(?!\w)))? (?!(?:{_STOP_WORDS})(?!\w))[^\W\d_][^\s,;.:“”\"()\x00]*){{0,24}}"

@@ -72,7 +72,7 @@ class Pointer:
 
     @property
     def path(self) -> str:
-        return "/".join(f"{SLUGS[kind]}-{label}" for kind, label in self.units)
+        return "/".join(f"{SLUGS[kind]}-{label}" if label else SLUGS[kind] for kind, label in self.units)
 
     @property
     def is_within_this(self) -> bool:
@@ -180,7 +180,7 @@ def _chain(text: str, groups: Sequence[_Group]) -> PointerChain:
             pending += [Pointer(group.start, group.start, ((group.kind, label),)) for label in filling]
         attached = False
         for index in range(len(pending) - 1, -1, -1):
-            if _LEVEL[pending[index].units[0][0]] <= level:
+            if _LEVEL[pending[index].units[0][0]] <= level or pending[index].units[0][1] == THIS:
                 break
             pending[index] = replace(pending[index], units=(own[0].units[0], *pending[index].units))
             attached = True

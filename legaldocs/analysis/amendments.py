@@ -1,0 +1,356 @@
+"""Amendments and expiries: what a document does to other documents, unit by unit, and which of them it ends.
+
+An amending document says its target once and then only units: "Điều 1. Sửa đổi, bổ sung một số điều của Nghị định số ...",
+"1. Sửa đổi khoản 2 Điều 5 như sau:". So the target is carried from the title and from each unit's head to the units under it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from legaldocs.analysis.anchors import ATTACHMENT, ShortForm
+from legaldocs.analysis.citations import read_short_forms
+from legaldocs.analysis.expiries import ends_of_effect
+from legaldocs.analysis.instructions import Instruction, find_instructions
+from legaldocs.analysis.mentions import Mention, find_mentions
+from legaldocs.analysis.pointers import Pointer
+from legaldocs.analysis.quotes import mask_quotes, quoted_spans
+from legaldocs.analysis.targets import Target, Words, may_act_on, targets_in
+from legaldocs.parsing.numbers import number_key
+from legaldocs.parsing.parsed import AmendmentRead, ExpiryRead, Header, ParsedProvision
+from legaldocs.parsing.vocabulary import AmendmentAction, ProvisionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a unit hands down to the units under it: the document they act on, and the unit inside it that they start from.
+
+    `ending` is set under "bãi bỏ các văn bản sau:" and the like: each document named there ends, in that relation.
+    """
+
+    mention: Mention | None = None
+    prefix: str = ""
+    base: str = ""
+    ending: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """Everything that a document does to others."""
+
+    amendments: tuple[AmendmentRead, ...]
+    expiries: tuple[ExpiryRead, ...]
+    scopes: Mapping[str, Scope]
+
+
+_ACTING_KINDS = (ProvisionKind.ARTICLE, ProvisionKind.CLAUSE, ProvisionKind.POINT)
+_PHRASE = re.compile(
+    r"\s*(?:một số |các )?(?:cụm từ|từ ngữ|từ|chữ|số|dấu|đoạn|nội dung)[^“\"\n;]{0,20}[“\"]|\s*[“\"]", re.IGNORECASE
+)
+_SOME_UNITS = re.compile(
+    r"\s*(?:tên và |)?(?:một số|các)\s(?:điều|khoản|điểm|nội dung|mẫu|quy định|phụ lục)", re.IGNORECASE
+)
+_AS_FOLLOWS = re.compile(r"như sau|sau đây|sau:")
+_BY = re.compile(r"\s(?:bằng|thành)\s", re.IGNORECASE)
+_PUT_NEXT_TO = re.compile(r"\s(?:vào |)(?:ngay )?(?:sau|trước|cuối)\s", re.IGNORECASE)
+_LISTED = re.compile(
+    r"^\s*(?:một phần |toàn bộ )?(?:các |những |\d+ |một số )*(?:\([^)]*\) )?"
+    r"(?:văn bản|quyết định|nghị quyết|thông tư|nghị định|chỉ thị)(?!\w)|:\s*$",
+    re.IGNORECASE,
+)
+
+
+def read_amendments(provisions: Sequence[ParsedProvision], header: Header) -> tuple[AmendmentRead, ...]:
+    """The instructions that change units of other documents, in order, each unit its own record; see `read_acts`."""
+    return read_acts(provisions, header).amendments
+
+
+def read_expiries(provisions: Sequence[ParsedProvision], header: Header) -> tuple[ExpiryRead, ...]:
+    """The documents, or parts of them, that this one replaces or repeals; see `read_acts`."""
+    return read_acts(provisions, header).expiries
+
+
+def read_acts(provisions: Sequence[ParsedProvision], header: Header) -> Acts:
+    """What the articles of a document do to other documents.
+
+    Catches: "Sửa đổi, bổ sung khoản 4 Điều 14 như sau: “...”" · "Bổ sung khoản 3a vào sau khoản 3 Điều 147" · "Thay thế cụm từ
+    “X” bằng cụm từ “Y” tại ..." · "Bãi bỏ khoản 2 Điều 3" · "Thay thế Phụ lục I" (amends) · "Bãi bỏ toàn bộ các Quyết định sau:
+    a) ..." · "Quyết định này thay thế Quyết định số ..." · "... hết hiệu lực kể từ ngày ...".
+    Does not catch: anything in the preamble or in quoted new wording · "được sửa đổi, bổ sung bởi" · what lies in the title of
+    a repealed document · documents of a higher issuer · documents left unnamed ("các quy định trước đây trái với ...").
+    """
+    if "VBHN" in (header.number or ""):  # a consolidation repeats what others did and does nothing itself
+        return Acts((), (), {})
+    reader = _Reader(header, read_short_forms(provisions), _named_laws(provisions))
+    for provision in provisions:
+        if provision.kind in _ACTING_KINDS and not provision.path.startswith((ATTACHMENT, "phu-luc", "mau")):
+            reader.read(provision)
+    return reader.acts()
+
+
+class _Reader:
+    def __init__(self, header: Header, short_forms: Mapping[str, ShortForm], laws: Mapping[str, Mention]) -> None:
+        self.own = header.number
+        self.short_forms = short_forms
+        self.laws = laws
+        self.title_acts = [(self._numbered(t.mention), t, action) for t, action in _title_acts(header, short_forms)]
+        only = self.title_acts[0] if len(self.title_acts) == 1 else None
+        self.scopes: dict[str, Scope] = {"": Scope(only[0], only[1].prefix) if only else Scope()}
+        self.amendments: list[AmendmentRead] = []
+        self.general: list[AmendmentRead] = []  # said of a document or article as a whole; dropped where units follow
+        self.expiries: list[ExpiryRead] = []
+
+    def read(self, provision: ParsedProvision) -> None:
+        scope = self._scope_above(provision.path)
+        full = f"{provision.heading}\n{provision.text}" if provision.heading else provision.text
+        spans = quoted_spans(full)
+        masked = mask_quotes(full, spans)
+        instructions = find_instructions(masked)
+        if not instructions and not scope.ending and "hiệu lực" not in masked:
+            return
+        words = Words.of(masked, self.short_forms)
+        if scope.ending:
+            self._end(provision.path, full, targets_in(words, 0, len(masked)), scope.ending)
+        handed_down = scope
+        for place, instruction in enumerate(instructions):
+            stop = instructions[place + 1].start if place + 1 < len(instructions) else len(masked)
+            handed_down = self._instruct(provision.path, full, spans, words, instruction, stop, handed_down)
+        for relation, targets, is_list, evidence in ends_of_effect(words):
+            self._end(provision.path, evidence, targets, relation)
+            if is_list:
+                handed_down = replace(handed_down, ending=relation)
+        if handed_down is not scope:
+            self.scopes[provision.path] = handed_down
+
+    def _numbered(self, mention: Mention) -> Mention:
+        """The mention with the number that the preamble gives to a law named here without one."""
+        if mention.number or not mention.title:
+            return mention
+        name = mention.title.casefold()
+        known = next((law for title, law in self.laws.items() if name in title), None)
+        return replace(mention, number=known.number) if known else mention
+
+    def _scope_above(self, path: str) -> Scope:
+        while path:
+            path = path.rpartition("/")[0]
+            if path in self.scopes:
+                return self.scopes[path]
+        return self.scopes[""]
+
+    def _instruct(
+        self,
+        path: str,
+        full: str,
+        spans: Sequence[tuple[int, int]],
+        words: Words,
+        instruction: Instruction,
+        stop: int,
+        scope: Scope,
+    ) -> Scope:
+        """The scope for what follows, after recording what this instruction does."""
+        start, end = instruction.object_start, _object_end(words.text, instruction)
+        said = words.text[start:end]
+        quotes = [full[a:b] for a, b in spans if start <= a and b <= stop]
+        if _PHRASE.match(full, start):
+            self._replace_phrases(path, words, instruction, quotes, scope, stop)
+            return scope
+        targets = targets_in(words, start, end, by_name=True)
+        new_text = quotes[0].strip() if quotes else ""
+        whole = [target for target in targets if not target.pointers]
+        pointed = self._pointed(words, instruction, start, end, targets, scope)
+        if pointed is None:
+            return scope
+        for target, target_path in pointed:
+            self._amend(path, instruction.action, target, target_path, new_text, bool(_SOME_UNITS.match(said)))
+        if instruction.ends_documents and not pointed:
+            if whole:
+                relation = "REPLACES" if instruction.action is AmendmentAction.REPLACE else "REPEALS"
+                self._end(path, full[instruction.start : end], whole, relation)
+                return replace(scope, ending=relation) if said.rstrip().endswith(":") else scope
+            if not whole and _LISTED.search(said):
+                return replace(scope, ending="REPLACES" if instruction.action is AmendmentAction.REPLACE else "REPEALS")
+        for target in whole if not pointed else ():
+            self._amend(path, instruction.action, target.mention, "", new_text, True)
+        targets = [replace(target, mention=self._numbered(target.mention)) for target in targets]
+        return _narrowed(scope, targets, [target_path for _, target_path in pointed])
+
+    def _pointed(
+        self, words: Words, instruction: Instruction, start: int, end: int, targets: Sequence[Target], scope: Scope
+    ) -> list[tuple[Mention, str]] | None:
+        """(document, path) of each unit that the object names; None where it is a unit of this very document."""
+        if instruction.action is AmendmentAction.REPLACE or _BY.search(words.text, start, end):
+            by = _BY.search(words.text, start, end)
+            end = by.start() if by else end
+        beside = _PUT_NEXT_TO.search(words.text, start, end)
+        chains = words.chains_in(start, end)
+        placed: list[tuple[Mention, str]] = []
+        neighbour: Pointer | None = None
+        if beside:
+            neighbour = next((c.pointers[0] for c, _ in chains if c.start >= beside.start()), None)
+        for chain, anchor in chains:
+            if beside and neighbour is not None and chain.start >= beside.start():
+                continue
+            anchor = anchor or next((a for c, a in chains if a and c.start >= chain.start), None)
+            if anchor is not None and anchor.internal:
+                return None
+            mention = anchor.mention if anchor else scope.mention
+            mention = mention or (targets[0].mention if targets else None)
+            if mention is None:
+                continue
+            prefix = (f"{ATTACHMENT}/" if anchor.attached else "") if anchor and anchor.mention else scope.prefix
+            base = "" if anchor and anchor.mention else scope.base
+            placed += [(mention, prefix + _based(pointer, base, neighbour)) for pointer in chain.pointers]
+        return placed
+
+    def _replace_phrases(
+        self,
+        path: str,
+        words: Words,
+        instruction: Instruction,
+        quotes: Sequence[str],
+        scope: Scope,
+        stop: int,
+    ) -> None:
+        start = instruction.object_start
+        targets = targets_in(words, start, stop, by_name=True)
+        old, new = (quotes[0], quotes[1] if len(quotes) > 1 else "") if quotes else ("", "")
+        if instruction.action is AmendmentAction.ADD:
+            old, new = new, old
+        placed = []
+        for chain, anchor in words.chains_in(start, stop):
+            if anchor is not None and anchor.internal:
+                return
+            mention = anchor.mention if anchor and anchor.mention else scope.mention
+            prefix = f"{ATTACHMENT}/" if anchor and anchor.attached else ("" if anchor else scope.prefix)
+            base = "" if anchor and anchor.mention else scope.base
+            placed += [(mention, prefix + _based(pointer, base, None)) for pointer in chain.pointers if mention]
+        mention = targets[0].mention if targets else scope.mention
+        if not placed and mention is not None:
+            placed = [(mention, scope.prefix + scope.base if mention is scope.mention else "")]
+        for target, target_path in placed:
+            if target is not None and self._may_act_on(target):
+                action = AmendmentAction.REPLACE_PHRASE
+                self.amendments.append(AmendmentRead(action, target.number, target_path, path, new, old))
+
+    def _amend(
+        self, path: str, action: AmendmentAction, target: Mention, target_path: str, new_text: str, general: bool
+    ) -> None:
+        target = self._numbered(target)
+        if not self._may_act_on(target):
+            return
+        record = AmendmentRead(action, target.number, target_path, path, new_text)
+        (self.general if general else self.amendments).append(record)
+        if action is AmendmentAction.REPEAL and target.number and target_path:
+            self.expiries.append(
+                ExpiryRead(target.number, target_path, issued_on=target.issued_on, path=path, evidence="")
+            )
+
+    def _end(self, path: str, evidence: str, targets: Sequence[Target], relation: str) -> None:
+        for target in targets:
+            if not self._may_act_on(target.mention) or not target.mention.number:
+                continue
+            if target.partly and not target.pointers:
+                self._amend(path, AmendmentAction.REPEAL, target.mention, "", "", True)
+                continue
+            number, issued_on = target.mention.number, target.mention.issued_on
+            for unit in target.paths or ("",):
+                words = re.sub(r"\s+", " ", evidence).strip()[:300]
+                self.expiries.append(ExpiryRead(number, unit, relation, issued_on, path, words))
+
+    def _may_act_on(self, target: Mention) -> bool:
+        if self.own and target.number and number_key(self.own) == number_key(target.number):
+            return False
+        return may_act_on(self.own, target.number)
+
+    def acts(self) -> Acts:
+        acted = {number_key(item) for item in [*(a.target_number for a in self.amendments)] if item}
+        ended = {number_key(expiry.number) for expiry in self.expiries}
+        amendments = [*self.amendments, *self._general_that_stand()]
+        known = acted | ended | {number_key(a.target_number) for a in self.general if a.target_number}
+        for target, _, action in self.title_acts:
+            if target.number and number_key(target.number) not in known and self._may_act_on(target):
+                amendments.append(AmendmentRead(action, target.number, "", ""))
+        return Acts(tuple(_once(amendments)), tuple(_once(self.expiries)), self.scopes)
+
+    def _general_that_stand(self) -> Iterator[AmendmentRead]:
+        """General records of which nothing more exact was read in the same unit or under it."""
+        for record in self.general:
+            said = record.path + "/"
+            if not any(
+                (other.path == record.path or other.path.startswith(said))
+                and other.target_number == record.target_number
+                for other in self.amendments
+            ):
+                yield record
+
+
+def _once(records: Sequence[AmendmentRead | ExpiryRead]) -> Iterator:  # type: ignore[type-arg]
+    yield from dict.fromkeys(records)
+
+
+def _object_end(text: str, instruction: Instruction) -> int:
+    """Where the words governed by the verb end: at "như sau", at a new line after it, or at the next instruction."""
+    as_follows = _AS_FOLLOWS.search(text, instruction.object_start, instruction.end)
+    return as_follows.start() if as_follows and "\n" in text[as_follows.start() : instruction.end] else instruction.end
+
+
+def _based(pointer: Pointer, base: str, neighbour: Pointer | None) -> str:
+    """The full path of a unit: a clause named without its article stands in the neighbour's, or in the unit at hand."""
+    if not pointer.is_relative:
+        return pointer.path
+    if neighbour is not None:
+        level = [kind for kind, _ in neighbour.units]
+        kept = []
+        for kind, label in neighbour.units:
+            if kind is pointer.units[0][0]:
+                break
+            kept.append((kind, label))
+        if kept and pointer.units[0][0] in level:
+            own = replace(pointer, units=(*kept, *pointer.units))
+            return own.path if not own.is_relative else _under(base, own)
+    return _under(base, pointer)
+
+
+def _under(base: str, pointer: Pointer) -> str:
+    """The pointer's path inside the unit at hand, leaving out of the base what the pointer names itself."""
+    slug = pointer.path.split("-")[0]
+    kept = []
+    for unit in base.split("/"):
+        if unit.startswith(f"{slug}-"):
+            break
+        kept.append(unit)
+    return "/".join([*filter(None, kept), pointer.path])
+
+
+def _narrowed(scope: Scope, targets: Sequence[Target], paths: Sequence[str]) -> Scope:
+    """The scope that an instruction hands down: its document, and its unit when it names exactly one."""
+    if targets:
+        target = targets[0]
+        base = target.pointers[0].path if len(target.pointers) == 1 else ""
+        return Scope(target.mention, target.prefix, base)
+    if len(paths) == 1 and scope.mention is not None:
+        return replace(scope, base=paths[0].removeprefix(scope.prefix))
+    return scope
+
+
+_TITLE_LEAD = re.compile(r"^\W*(?:(?:về việc|v/v|về) )?(?:điều chỉnh, )?", re.IGNORECASE)
+
+
+def _title_acts(header: Header, short_forms: Mapping[str, ShortForm]) -> list[tuple[Target, AmendmentAction]]:
+    """The documents that the title says this one acts on: "Sửa đổi, bổ sung một số điều của Nghị định số ..."."""
+    title = _TITLE_LEAD.sub("", header.title or "")
+    instructions = find_instructions(title)[:1]
+    words = Words.of(title, short_forms)
+    return [
+        (target, instruction.action)
+        for instruction in instructions
+        for target in targets_in(words, instruction.object_start, len(title), by_name=True)
+    ]
+
+
+def _named_laws(provisions: Sequence[ParsedProvision]) -> dict[str, Mention]:
+    """Laws that the preamble names with their number, by name: articles then name them without it."""
+    preamble = next((p.text for p in provisions if p.kind is ProvisionKind.PREAMBLE), "")
+    return {m.title.casefold(): m for m in find_mentions(preamble) if m.title and m.number}

@@ -1,0 +1,134 @@
+"""Which documents and units an instruction's words name: the heads of a list, not what their titles go on to mention."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from legaldocs.analysis.anchors import ATTACHMENT, Anchor, ShortForm, anchor_after
+from legaldocs.analysis.mentions import ATTACHED_WORDS, Mention, find_mentions
+from legaldocs.analysis.pointers import Pointer, PointerChain, find_pointers
+
+_BRACKETS = re.compile(r"\([^()]{0,600}\)")
+_HARD_BREAK = re.compile(r"[;\n]")
+_SOFT_BREAK = re.compile(r"(?:,|(?<!\w)và|(?<!\w)hoặc|(?<!\w)cùng)\s{0,2}(?:các )?(?:[-+•]\s)?$")
+_BEFORE_FIRST = re.compile(
+    r"(?:sửa đổi|bổ sung|thay thế|bãi bỏ|đính chính|hướng dẫn|chi tiết|thi hành|thực hiện)"
+    r"(?: (?:thi hành|thực hiện|một số|các|điều|khoản|nội dung|và))* ?(?:của )?(?:các )?$",
+    re.IGNORECASE,
+)
+_ATTACHED_TO = re.compile(rf"(?:{ATTACHED_WORDS})[^;\n]{{0,300}}kèm(?: theo)?\s$", re.IGNORECASE)
+
+_PARTLY = re.compile(
+    r"(?<!\w)(?:tại|trong|thuộc)\s|(?:điều|khoản|điểm|nội dung|quy định|phần)(?: \w+){0,6} của (?:các )?$|một phần\s",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A document that is acted on; `pointers` are its units named, none where the whole document is meant."""
+
+    mention: Mention
+    pointers: tuple[Pointer, ...] = ()
+    attached: bool = False
+    partly: bool = False  # some content of it is meant that no pointer names: "các quy định tại Thông tư số ..."
+
+    @property
+    def prefix(self) -> str:
+        return f"{ATTACHMENT}/" if self.attached else ""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return tuple(self.prefix + pointer.path for pointer in self.pointers)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A stretch of text read once: its documents, its pointer chains and the document that each chain belongs to."""
+
+    text: str
+    mentions: tuple[Mention, ...]
+    chains: tuple[tuple[PointerChain, Anchor | None], ...]
+
+    @classmethod
+    def of(cls, text: str, short_forms: Mapping[str, ShortForm]) -> Words:
+        plain = _BRACKETS.sub(lambda match: "\x00" * len(match.group()), text)
+        mentions = tuple(find_mentions(plain))
+        chains = tuple((chain, anchor_after(plain, chain.end, mentions, short_forms)) for chain in find_pointers(plain))
+        return cls(plain, mentions, chains)
+
+    def chains_in(self, start: int, end: int) -> list[tuple[PointerChain, Anchor | None]]:
+        return [(chain, anchor) for chain, anchor in self.chains if start <= chain.start and chain.end <= end]
+
+    def mentions_in(self, start: int, end: int) -> list[Mention]:
+        return [mention for mention in self.mentions if start <= mention.start and mention.end <= end]
+
+
+def targets_in(words: Words, start: int, end: int, by_name: bool = False) -> list[Target]:
+    """The documents that words[start:end] name as objects, in order.
+
+    Catches each item of "Quyết định số A ngày ... của ... về việc ...; Quyết định số B ..." and of "Quyết định số A và Quyết
+    định số B". Does not catch what an item's title mentions ("Quyết định số A sửa đổi Quyết định số B" gives A alone), nor
+    anything in brackets. Laws without a number count only with `by_name`.
+    """
+    found: list[Target] = []
+    is_head, previous = True, start
+    for mention in words.mentions_in(start, end):
+        between = words.text[previous : mention.start]
+        chain = next((c for c, a in words.chains_in(previous, mention.start) if a and a.mention is mention), None)
+        lead = words.text[previous : chain.start] if chain else between
+        if not found:
+            is_head = is_head and _BEFORE_FIRST.search(lead) is None
+        elif _HARD_BREAK.search(between):
+            is_head = _is_light(_HARD_BREAK.split(between)[-1], chain is not None)
+        else:
+            is_head = is_head and (_SOFT_BREAK.search(lead) is not None)
+        if is_head and (mention.number or by_name):
+            found.append(_target(words, mention, previous))
+        if mention.number or is_head:
+            previous = mention.end
+    return found
+
+
+def _is_light(lead: str, has_pointer: bool) -> bool:
+    """Whether little stands between a break and a document, so that the document opens the item."""
+    return has_pointer or len(lead.split()) <= 4 or _ATTACHED_TO.search(lead) is not None
+
+
+def _target(words: Words, mention: Mention, start: int) -> Target:
+    pointers: list[Pointer] = []
+    attached = _ATTACHED_TO.search(words.text[start : mention.start]) is not None
+    for chain, anchor in words.chains_in(start, mention.start):
+        if anchor is not None and anchor.mention is mention:
+            pointers += chain.pointers
+            attached = anchor.attached
+    lead = _HARD_BREAK.split(words.text[start : mention.start])[-1]
+    return Target(mention, tuple(pointers), attached, _PARTLY.search(lead) is not None)
+
+
+# Who stands above whom: a document never acts on one of a higher issuer (Luật BHVBQPPL 2025 Đ8 khoản 1).
+_RANKS = (
+    (re.compile(r"UBTVQH"), 2),
+    (re.compile(r"QH\d|/QH|HĐNN|CTN"), 1),
+    (re.compile(r"-CP$|/CP$|HĐBT"), 3),
+    (re.compile(r"TTg$", re.IGNORECASE), 4),
+    (re.compile(r"HĐND"), 6),
+    (re.compile(r"UB"), 7),
+    (re.compile(r"^(?:TT|TTLT|TTLB)\b"), 5),
+)
+
+
+def rank_of(number: str | None) -> int | None:
+    """The place of a document's issuer from Quốc hội (1) down to Ủy ban nhân dân (7); None where the number cannot tell."""
+    if not number:
+        return None
+    symbol = number.rpartition("/")[2] if "/" in number else number
+    return next((rank for pattern, rank in _RANKS if pattern.search(symbol) or pattern.search(number)), None)
+
+
+def may_act_on(own: str | None, target: str | None) -> bool:
+    """Whether a document of number `own` can change or end the other; True where either rank is unknown."""
+    own_rank, target_rank = rank_of(own), rank_of(target)
+    return own_rank is None or target_rank is None or own_rank <= target_rank
