@@ -9,6 +9,7 @@ import pytest
 from legaldocs.models import Document, Role, Stage
 from legaldocs.models.documents import today
 from legaldocs.parsing.vocabulary import FindingKind
+from search import indexing
 from search.query import IndexUnavailable
 from tests.cast import Cast, make_cast
 from tests.factories import make_appraisal, make_document, make_draft, make_finding, make_unit, make_user, make_version
@@ -296,3 +297,25 @@ def test_without_an_index_the_specialist_is_told(
     monkeypatch.setattr(examination_step, "read", lambda source: source)
     monkeypatch.setattr(examination_step, "examine", examine)
     assert "Chưa có chỉ mục" in refused("", assigned, "examine", cast.specialist)
+
+
+def test_a_draft_meets_the_provision_in_force_that_it_contradicts(cast: Cast) -> None:
+    """The whole way with the real reader and the real index: nothing is replaced."""
+    rule = (
+        "Điều 1. Mức thu phí thẩm định thiết kế\n"
+        "Mức thu phí thẩm định thiết kế công trình xây dựng trên địa bàn tỉnh do Sở Xây dựng thực hiện là {} đồng "
+        "một hồ sơ, nộp tại bộ phận tiếp nhận hồ sơ trong thời hạn {} ngày làm việc kể từ ngày nhận đủ hồ sơ hợp lệ."
+    )
+    in_force = make_document("12/2024/QĐ-UBND", text=rule.format("500.000", "05"))
+    draft = make_draft(cast.department, stage=Stage.UNDER_APPRAISAL, text=rule.format("700.000", "03"))
+    appraisal = make_appraisal(draft, AppraisalState.ASSIGNED, assigned_to=cast.specialist)
+    indexing.rebuild()
+    examined = perform(appraisal, "examine", cast.specialist)
+    finding = examined.findings.get()
+    assert (finding.target, finding.path, finding.kind) == (in_force, "dieu-1", FindingKind.CONFLICT)
+    assert "500.000" in finding.target_quote and "700.000" in finding.draft_quote
+    assert examined.evidence["index_generation"]
+    assert examined.evidence["provisions_checked"] == 1
+    perform(finding, "confirm", cast.specialist, reason="Hai mức thu khác nhau")
+    again = perform(examined, "examine", cast.specialist).findings.get()
+    assert (again.pk, again.state) == (finding.pk, FindingState.CONFIRMED)
