@@ -115,13 +115,15 @@ class DocumentFilterForm(forms.Form):
         return [
             Chip(str(self.fields[name].label), self._in_words(name), without(query, name))
             for name in self.fields
-            if name != self.day_field and self._given(name) not in (None, "")
+            if name != self.day_field and self._given(name)
         ]
 
     def _in_words(self, name: str) -> str:
         value, field = self._given(name), self.fields[name]
         if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
             value = dict(field.choices)[value]  # type: ignore[arg-type]
+        elif value is True:
+            value = "Có"
         return f"{value} ngày {self.day:%d/%m/%Y}" if name == "status" else str(value)
 
 

@@ -1,8 +1,24 @@
 """Every address of the site. Paths are Vietnamese without accents, names are English."""
 
 from django.contrib import admin
-from django.urls import path
+from django.contrib.auth import views as auth
+from django.urls import include, path
+
+from legaldocs.views import document_list, documents, drafts, files
 
 urlpatterns = [
+    path("", include("workflow.urls")),
+    path("tim-kiem/", include("search.urls")),
+    path("van-ban/", document_list.document_list, name="document-list"),
+    path("van-ban/<int:pk>/", documents.document_detail, name="document-detail"),
+    path("du-thao/", drafts.draft_list, name="draft-list"),
+    path("du-thao/moi/", drafts.draft_new, name="draft-new"),
+    path("du-thao/moi/<int:pk>/", drafts.draft_details, name="draft-details"),
+    path("du-thao/<int:pk>/phien-ban-moi/", drafts.draft_new_version, name="draft-new-version"),
+    path("du-thao/<int:pk>/phien-ban-moi/<int:file_pk>/", drafts.draft_version_check, name="draft-version-check"),
+    path("tep/<int:pk>/", files.file_download, name="file-download"),
+    path("dang-nhap/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("dang-xuat/", auth.LogoutView.as_view(), name="logout"),
+    path("doi-mat-khau/", auth.PasswordChangeView.as_view(success_url="/"), name="password-change"),
     path("quan-tri/", admin.site.urls),
 ]

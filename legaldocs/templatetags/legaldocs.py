@@ -100,3 +100,9 @@ def evidence_words(evidence: str) -> str:
 def file_size(size: int) -> str:
     """The size of a file as people say it: "1,2 MB"."""
     return filesizeformat(size).replace("\xa0", " ")
+
+
+@register.filter
+def lowfirst(title: str) -> str:
+    """The title to stand after the name of its form: "Quyết định quy định mức thu"; capitals throughout stay."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]

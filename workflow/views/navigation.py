@@ -7,14 +7,14 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from legaldocs.models import Role, User
 
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """One line of the menu. `roles` empty means: for everybody; `prefix` marks the pages under which it is lit."""
+    """One line of the menu. `roles` empty means: for everybody."""
 
     label: str
     url_name: str
@@ -69,9 +69,6 @@ def _links(entries: tuple[MenuEntry, ...], user: User, path: str) -> list[MenuLi
     for entry in entries:
         if entry.roles and not (user.is_superuser or user.roles & entry.roles):
             continue
-        try:
-            url = reverse(entry.url_name)
-        except NoReverseMatch:
-            continue
+        url = reverse(entry.url_name)
         links.append(MenuLink(entry.label, url, path == url or (url != "/" and path.startswith(url))))
     return links
