@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from legaldocs.views import document_list, documents, drafts, files
+from legaldocs.views import accounts, document_list, documents, drafts, files
 
 urlpatterns = [
     path("", include("workflow.urls")),
@@ -19,6 +19,6 @@ urlpatterns = [
     path("tep/<int:pk>/", files.file_download, name="file-download"),
     path("dang-nhap/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("dang-xuat/", auth.LogoutView.as_view(), name="logout"),
-    path("doi-mat-khau/", auth.PasswordChangeView.as_view(success_url="/"), name="password-change"),
+    path("doi-mat-khau/", accounts.PasswordChange.as_view(), name="password-change"),
     path("quan-tri/", admin.site.urls),
 ]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from legaldocs.models import Document, Relation
 from legaldocs.parsing.numbers import format_date
 from workflow.actions import available_actions
+from workflow.exports.office import lower_first
 from workflow.forms import DESK_ACTIONS, PLAIN_ACTIONS
 from workflow.models import Appraisal, Finding, Review, SelfCheck
 
@@ -46,3 +47,9 @@ def action_buttons(context: template.Context, row: Any) -> dict[str, Any]:
 def iso_day(day: str | None) -> str:
     """ "2023-12-31", as a kept list writes a day, as people write it; "" for none."""
     return format_date(date.fromisoformat(day)) if day else ""
+
+
+@register.filter(name="lower_first")
+def lower_first_letter(text: str) -> str:
+    """The text with a small first letter, to stand within a sentence."""
+    return lower_first(text)
