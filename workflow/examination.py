@@ -215,6 +215,8 @@ def _meet(
     status = document.effect_status()
     if status not in BINDING_STATUSES and status is not EffectStatus.UNKNOWN:
         return None
+    if document.issued_on is not None and document.issued_on > context.on:
+        return None  # it did not exist on that day
     comparison = compare_sides(
         side,
         target,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -43,10 +44,14 @@ def _paired(alignment: Alignment, draft: Side, target: Side) -> Iterator[Differe
     """Terms of one type that stand in the same place and say different things."""
     for term in draft.terms:
         first, last = alignment.across(term.first, term.last)
+        if last - first > _LONGEST_CHANGE:
+            continue
+        # "phải có" against "có thể có" shares a "có" of another place, so modal words may also stand side by side.
+        reach = 1 if term.type is MODALITY else 0
         opposite = [
             other
             for other in target.terms
-            if other.type is term.type and other.first < last and first < other.last and last - first <= _LONGEST_CHANGE
+            if other.type is term.type and other.first < last + reach and first < other.last + reach
         ]
         if not opposite or any(same_value(term, other) for other in opposite):
             continue
@@ -64,10 +69,14 @@ def _distance(term: Term, other: Term, first: int) -> tuple[bool, int]:
 
 
 def _named_elsewhere(term: Term, other: Term, draft: Side, target: Side) -> bool:
-    """Whether a list is only in another order ("tổ chức, cá nhân", "cá nhân, tổ chức")."""
-    in_draft = {t.value for t in draft.terms if t.type is SUBJECT and abs(t.first - term.first) <= _LONGEST_CHANGE}
-    in_target = {t.value for t in target.terms if t.type is SUBJECT and abs(t.first - other.first) <= _LONGEST_CHANGE}
-    return other.value in in_draft or term.value in in_target
+    """Whether a list is only in another order ("tổ chức, cá nhân", "cá nhân, tổ chức"): neither name is more than before."""
+    in_draft = Counter(
+        t.value for t in draft.terms if t.type is SUBJECT and abs(t.first - term.first) <= _LONGEST_CHANGE
+    )
+    in_target = Counter(
+        t.value for t in target.terms if t.type is SUBJECT and abs(t.first - other.first) <= _LONGEST_CHANGE
+    )
+    return in_draft[term.value] <= in_target[term.value] or in_target[other.value] <= in_draft[other.value]
 
 
 def _same_place(alignment: Alignment, first: int, last: int, t_first: int, t_last: int) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from legaldocs.analysis.alignment import Alignment, Words, align_words
+from legaldocs.analysis.common_words import COMMON_WORDS
 from legaldocs.analysis.differences import Difference, find_differences
 from legaldocs.analysis.terms import Side
 from legaldocs.parsing.normalize import same_tone_marks
@@ -26,7 +27,13 @@ CONFLICT_FROM = 0.60
 RELATED_FROM = 0.10
 #: (share of the shorter text, words): the less of it is shared, the longer the shared stretch must be, for a turn of
 #: phrase ("trong thời hạn ... kể từ ngày nhận đủ hồ sơ") is no rule.
-OVERLAPS = ((0.60, 12), (0.40, 20), (OVERLAP_FROM, 35))
+OVERLAPS = ((0.60, 25), (0.40, 30), (OVERLAP_FROM, 45))
+#: From this density on a stretch is copied rather than worded alike, and counts double.
+UNBROKEN_FROM = 0.9
+#: So many words that are not in every law must be shared, and such a share of them, for the subject to be the same.
+#: Texts of some length that are nearly equal need no such proof.
+FEWEST_TELLING, FEWEST_TELLING_IN_OVERLAP, SAME_SUBJECT_FROM = 3, 7, 0.5
+NEARLY_EQUAL_FROM, NEARLY_EQUAL_WORDS = 0.80, 20
 LONGEST_QUOTE = 1_200
 
 
@@ -115,14 +122,36 @@ def _kind(
     alignment: Alignment, shared: float, differences: Sequence[Difference], nearness: float
 ) -> FindingKind | None:
     stretch = alignment.stretch
+    telling = _telling_words(alignment)
+    long_and_equal = alignment.similarity >= NEARLY_EQUAL_FROM and stretch.shared >= NEARLY_EQUAL_WORDS
     close = stretch.density >= CONFLICT_FROM and stretch.shared >= FEWEST_WORDS
+    close = close and (long_and_equal or telling >= FEWEST_TELLING)
     if differences and close and shared >= CONFLICT_FROM:
         return FindingKind.CONFLICT
-    if alignment.similarity >= DUPLICATE_FROM:
+    if alignment.similarity >= DUPLICATE_FROM and close:
         return FindingKind.DUPLICATE
-    if close and any(shared >= share and stretch.shared >= words for share, words in OVERLAPS):
+    evidence = stretch.shared * (2 if stretch.density >= UNBROKEN_FROM else 1)
+    enough = any(shared >= share and evidence >= words for share, words in OVERLAPS)
+    if close and enough and (long_and_equal or telling >= FEWEST_TELLING_IN_OVERLAP):
         return FindingKind.OVERLAP
     return FindingKind.RELATED if max(shared, nearness) >= RELATED_FROM else None
+
+
+def _telling_words(alignment: Alignment) -> int:
+    """How many of the words that tell subjects apart both share; 0 where most of them differ.
+
+    "Chính phủ thống nhất quản lý nhà nước về hoạt động ngân hàng" and "... về hoạt động trồng trọt" share all but the subject.
+    """
+    stretch = alignment.stretch
+    first, last = max(0, stretch.draft_first - _CONTEXT), min(len(alignment.draft), stretch.draft_last + _CONTEXT)
+    telling = [index for index in range(first, last) if _tells(alignment.draft.keys[index])]
+    same = sum(alignment.counterpart[index] >= 0 for index in telling)
+    there = sum(_tells(key) for key in alignment.target.keys[stretch.target_first : stretch.target_last])
+    return same if same >= SAME_SUBJECT_FROM * max(len(telling), there) else 0
+
+
+def _tells(word: str) -> bool:
+    return word not in COMMON_WORDS and not word[0].isdigit() and len(word) > 1
 
 
 _FLOORS = {
@@ -155,7 +184,7 @@ _FORMULAS = re.compile(
     r"|(?:nay )?công bố kèm theo"
     r"|(?:bãi bỏ|thay thế)(?: toàn bộ)? (?:các )?(?:quyết định|nghị quyết|chỉ thị|thông tư|nghị định)"
     r"|trong quá trình (?:triển khai |tổ chức )*(?:thực hiện|thi hành)[^\n]{0,80}(?:khó khăn|vướng mắc|phát sinh)"
-    r"|(?:trường hợp|khi) (?:các )?văn bản[^\n]{0,60}(?:dẫn chiếu|viện dẫn)"
+    r"|(?:trường hợp|khi) (?:các )?văn bản[^\n]{0,60}(?:dẫn chiếu|viện dẫn|trích dẫn)"
     r"|căn cứ |nơi nhận|theo đề nghị của|ban hành kèm theo (?:quyết định|nghị quyết|thông tư) này"
     r")"
 )
@@ -165,12 +194,11 @@ _IN_A_FORMULA = re.compile(
     r"|có hiệu lực(?: thi hành)?(?:,? kể)? từ ngày|hết hiệu lực(?: thi hành)? kể từ ngày"
     r"|giám sát (?:việc |quá trình )?(?:tổ chức |triển khai |,)*(?:thực hiện|thi hành) nghị quyết"
 )
-_LONGEST_FORMULA = 130
-FORMULA_HEADINGS = re.compile(
-    r"^\W*(?:hiệu lực|điều khoản thi hành|trách nhiệm thi hành|tổ chức thực hiện|phạm vi điều chỉnh|đối tượng áp dụng|"
-    r"giải thích từ ngữ|quy định chuyển tiếp|điều khoản chuyển tiếp)",
-    re.IGNORECASE,
+_PRINCIPLES = re.compile(
+    r"tùy theo tính chất|giải quyết khiếu nại,? tố cáo|điều ước quốc tế mà|thống nhất quản lý nhà nước"
+    r"|quy định chi tiết (?:điều|khoản|điểm)|(?:nhiệm vụ|quyền|trách nhiệm|nghĩa vụ)(?:, quyền hạn)? khác theo"
 )
+_LONGEST_FORMULA, _LONGEST_PRINCIPLE = 130, 60
 
 
 def is_formula(text: str) -> bool:
@@ -181,9 +209,12 @@ def is_formula(text: str) -> bool:
     provision that has such a sentence among others.
     """
     plain = same_tone_marks(text.lower())
-    if _FORMULAS.match(plain):
-        return True
-    return len(plain.split()) <= _LONGEST_FORMULA and _IN_A_FORMULA.search(plain) is not None
+    length = len(plain.split())
+    return (
+        _FORMULAS.match(plain) is not None
+        or (length <= _LONGEST_FORMULA and _IN_A_FORMULA.search(plain) is not None)
+        or (length <= _LONGEST_PRINCIPLE and _PRINCIPLES.search(plain) is not None)
+    )
 
 
 def may_collide(side: Side) -> bool:

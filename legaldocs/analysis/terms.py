@@ -145,7 +145,7 @@ _LABELLED = re.compile(
     r"|(?<![\d.,/])(?:19|20)\d\d(?![.,]?\d)",
     re.IGNORECASE,
 )
-_NAMED_DOCUMENT = re.compile(r"(?:luật|pháp lệnh|hiến pháp)(?!\w)[^.;,\n]{0,80}(?:, | )?$", re.IGNORECASE)
+_NAMED_DOCUMENT = re.compile(r"(?:luật|pháp lệnh|hiến pháp)(?! này)(?!\w)[^.;,\n]{0,80}(?:, | )?$", re.IGNORECASE)
 
 
 def _documents(text: str) -> Iterator[Span]:

@@ -1,0 +1,173 @@
+"""Find the provisions in force that a draft repeats, overlaps or contradicts."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from legaldocs.analysis.reading import read
+from legaldocs.management.json_command import BadCall, JsonCommand
+from legaldocs.management.named_document import document_named
+from legaldocs.models import IssuingBody, today
+from legaldocs.parsing.normalize import fold
+from legaldocs.parsing.parsed import Reading, TrackedChanges, UnreadableDocument
+from legaldocs.parsing.paths import path_as_heading
+from legaldocs.parsing.plain import source_from_text
+from legaldocs.parsing.reader import read_file
+from search.query import IndexUnavailable
+from workflow.criteria.context import CheckResult
+from workflow.criteria.found import FoundOverlap
+from workflow.examination import Examination, examine
+
+_DEFAULT_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What is examined: how it is called, its reading, and what the corpus knows of it."""
+
+    name: str
+    reading: Reading
+    on: date
+    exclude: tuple[int, ...] = ()
+    body: IssuingBody | None = None
+    shortened_procedure: bool = False
+
+
+class Command(JsonCommand):
+    help = "Đối chiếu dự thảo với văn bản đang có hiệu lực: trùng lặp, chồng chéo, dấu hiệu mâu thuẫn, kèm chứng cứ."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="tệp dự thảo")
+        parser.add_argument("--number", help="số, ký hiệu của văn bản đã có trong kho, thay cho FILE")
+        parser.add_argument("--body", default="", help="cơ quan ban hành (một phần tên là đủ)")
+        parser.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="ngày dự kiến ban hành")
+        parser.add_argument("--limit", type=int, default=_DEFAULT_LIMIT, help="số phát hiện nhiều nhất được in")
+        parser.add_argument(
+            "--tracked",
+            choices=[choice.value for choice in TrackedChanges],
+            default=TrackedChanges.ASK.value,
+            help="với tệp còn sửa đổi có theo dõi: nhận (accepted), bỏ (original), hay chỉ báo lại (ask)",
+        )
+
+    def answer(self, **options: Any) -> dict[str, Any]:
+        started = time.perf_counter()
+        if bool(options["file"]) == bool(options["number"]):
+            raise BadCall("BAD_ARGUMENTS", "Hãy cho biết một trong hai: tệp dự thảo, hoặc --number với số của văn bản.")
+        if options["limit"] < 1:
+            raise BadCall("BAD_ARGUMENTS", "--limit phải là số nguyên từ 1 trở lên.")
+        draft = self._stored(options) if options["number"] else self._from_file(options)
+        try:
+            found = examine(
+                draft.reading,
+                on=draft.on,
+                exclude_documents=draft.exclude,
+                body=draft.body,
+                shortened_procedure=draft.shortened_procedure,
+            )
+        except IndexUnavailable as error:
+            raise BadCall("INDEX_UNAVAILABLE", str(error)) from error
+        return _as_object(draft, found, options["limit"], (time.perf_counter() - started) * 1000)
+
+    def _from_file(self, options: dict[str, Any]) -> _Draft:
+        path: Path = options["file"]
+        if not path.is_file():
+            raise BadCall("NO_SUCH_FILE", f"Không có tệp {path}.")
+        try:
+            source = read_file(path, TrackedChanges(options["tracked"]))
+        except UnreadableDocument as error:
+            raise BadCall(error.code, error.message) from error
+        reading = read(source)
+        head = reading.header
+        # A text with its own number and date has been issued: it is laid beside the law of that day (NĐ 79/2025 Đ6).
+        issued_on = head.issued_on if head.number else None
+        return _Draft(
+            head.number or head.title or path.name,
+            reading,
+            options["on"] or issued_on or today(),
+            body=_body_named(options["body"]),
+        )
+
+    def _stored(self, options: dict[str, Any]) -> _Draft:
+        document = document_named(options["number"], options["body"])
+        if document.current_version is None:
+            raise BadCall("NO_TEXT", f"Văn bản số {document.number} chưa có bản văn trong kho dữ liệu.")
+        return _Draft(
+            document.number,
+            read(source_from_text(document.current_version.text)),
+            options["on"] or document.issued_on or today(),
+            exclude=(document.pk,),
+            body=document.issued_by,
+            shortened_procedure=document.shortened_procedure,
+        )
+
+    def show(self, answer: dict[str, Any]) -> None:
+        self.stdout.write(
+            f"{answer['draft']}: {answer['provisions_checked']} điều khoản được đối chiếu vào ngày {answer['on']:%d/%m/%Y}, "
+            f"{len(answer['findings'])} phát hiện, {len(answer['checks'])} lưu ý."
+        )
+        for finding in answer["findings"]:
+            self.stdout.write(
+                f"\n[{finding['kind'].label}] {path_as_heading(finding['path'])} - số {finding['target_number']}, "
+                f"{path_as_heading(finding['target_path'])}\n  {finding['reason']}"
+            )
+        for check in answer["checks"]:
+            self.stdout.write(f"\n- {check['message']} ({check['legal_source']})")
+
+
+def _body_named(name: str) -> IssuingBody | None:
+    """The one body whose name holds these words. Raises BadCall when there is none or more than one."""
+    if not name:
+        return None
+    found = [body for body in IssuingBody.objects.select_related("territory") if fold(name) in fold(body.name)]
+    exact = [body for body in found if fold(body.name) == fold(name)]
+    found = exact or found
+    if len(found) != 1:
+        problem = "có nhiều cơ quan mang tên" if found else "không có cơ quan nào mang tên"
+        raise BadCall("NO_SUCH_BODY", f"Kho dữ liệu {problem} “{name}”.", candidates=[body.name for body in found])
+    return found[0]
+
+
+def _as_object(draft: _Draft, found: Examination, limit: int, elapsed_ms: float) -> dict[str, Any]:
+    return {
+        "draft": draft.name,
+        "on": draft.on,
+        "elapsed_ms": round(elapsed_ms, 1),
+        "provisions_checked": found.provisions_checked,
+        "findings": [_finding(finding) for finding in found.findings[:limit]],
+        "findings_total": len(found.findings),
+        "checks": [_check(check) for check in found.checks],
+        "replaced_by_draft": [{"number": d.number, "title": d.title} for d in found.replaced_by_draft],
+    }
+
+
+def _finding(found: FoundOverlap) -> dict[str, Any]:
+    return {
+        "path": found.path,
+        "kind": found.kind,
+        "score": round(found.score, 4),
+        "target_number": found.target_number,
+        "target_body": found.target_body,
+        "target_path": found.target_path,
+        "target_status": found.target_status,
+        "draft_quote": found.draft_quote,
+        "target_quote": found.target_quote,
+        "reason": found.reason,
+        "differences": [{"type": d.type, "draft": d.draft, "target": d.target} for d in found.differences],
+    }
+
+
+def _check(check: CheckResult) -> dict[str, Any]:
+    return {
+        "code": check.code,
+        "path": check.path,
+        "message": check.message,
+        "number": check.number,
+        "legal_source": check.legal_source,
+        "severity": check.severity,
+    }
