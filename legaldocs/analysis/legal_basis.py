@@ -64,14 +64,23 @@ def _recitals(text: str) -> Iterator[str]:
 
 
 def _bases_in(recital: str) -> Iterator[LegalBasisRead]:
+    found = list(_heads(recital))
+    starts = [0, *(mention.start for mention in found[1:]), len(recital)]
+    for place, mention in enumerate(found):
+        words = re.sub(r"\s+", " ", recital[starts[place] : starts[place + 1]])
+        text = _LINK_AT_END.sub("", words).strip(" ;,.")
+        yield LegalBasisRead(text, mention.number, mention.document_type, mention.title, mention.issued_on)
+
+
+def _heads(recital: str) -> Iterator[Mention]:
+    """The documents that a recital gives as bases, not those that their titles mention."""
     kind = _KIND_OF_RECITAL.match(recital)
     named = [m for m in find_mentions(recital) if m.document_type not in (None, DocumentType.OTHER) or kind]
     previous_end, was_basis = 0, True
     for place, mention in enumerate(named):
         between = recital[previous_end : mention.start]
         if place == 0 or ";" in between or _AMENDED_BY.search(between) or _continues(between, was_basis):
-            end = named[place + 1].start if place + 1 < len(named) else len(recital)
-            yield _basis(recital[mention.start if place else 0 : end], mention)
+            yield mention
             was_basis = True
         elif mention.number:
             was_basis = False
@@ -84,9 +93,3 @@ def _continues(between: str, was_basis: bool) -> bool:
     if not was_basis or _ACTS_ON.search(between):
         return False
     return _JOINS_A_LIST.search(between) is not None or _UNITS.fullmatch(between) is not None
-
-
-def _basis(words: str, mention: Mention) -> LegalBasisRead:
-    title = mention.title if mention.title or mention.number is None else None
-    text = _LINK_AT_END.sub("", re.sub(r"\s+", " ", words)).strip(" ;,.")
-    return LegalBasisRead(text, mention.number, mention.document_type, title, mention.issued_on)
