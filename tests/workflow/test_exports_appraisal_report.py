@@ -9,6 +9,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from tests.factories import make_user
 from tests.workflow import papers
 from workflow.exports.appraisal_report import write_appraisal_report
 from workflow.models import Appraisal, AppraisalState, Conclusion, CriterionAssessment, FindingState, Remark, Verdict
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def approved() -> Appraisal:
     """A concluded dossier that a deputy director has approved."""
-    deputy = papers.person("pho", last_name="Trần", first_name="Thị Bình", title="Phó Giám đốc")
+    deputy = make_user("pho", last_name="Trần", first_name="Thị Bình", title="Phó Giám đốc")
     dossier = papers.appraisal(
         state=AppraisalState.APPROVED,
         conclusion=Conclusion.ELIGIBLE,
@@ -171,7 +172,7 @@ def test_the_header_of_a_table_stands_on_every_page(approved: Appraisal) -> None
 
 
 def test_remarks_stand_in_a_table_and_withdrawn_ones_do_not(approved: Appraisal) -> None:
-    maker = papers.person("chuyenvien")
+    maker = make_user("chuyenvien")
     Remark.objects.create(
         appraisal=approved, path="dieu-2/khoan-1", text="Chưa rõ đối tượng", proposal="Nêu rõ", made_by=maker
     )

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from tests.factories import make_unit
 from tests.workflow import papers
 from workflow.exports.self_check_report import write_self_check_report
 from workflow.models import SelfCheck, SelfCheckState
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def _check(**fields: object) -> SelfCheck:
     document = papers.promulgated("15/2025/QĐ-UBND", issued_on=date(2025, 9, 1), effective_on=date(2025, 9, 11))
-    document.drafted_by = papers.department()
+    document.drafted_by = make_unit("Sở Nông nghiệp và Môi trường")
     document.save()
     values: dict[str, object] = {"document": document, "regime": "L2025_L87", "opened_on": date(2025, 9, 1)}
     return SelfCheck.objects.create(**values | {"due_on": date(2025, 9, 11)} | fields)
@@ -41,7 +42,10 @@ def test_an_unlawful_document_is_reported_with_grounds_opinion_and_proposal() ->
     )
     text = _text(check)
     assert "phát hiện văn bản có nội dung trái pháp luật" in text
-    assert "Quy định thời điểm có hiệu lực trái Điều 53, Điều 55 của Luật (điểm c khoản 1 Điều 7 Nghị định số 79/2025/NĐ-CP)" in text
+    assert (
+        "Quy định thời điểm có hiệu lực trái Điều 53, Điều 55 của Luật (điểm c khoản 1 Điều 7 Nghị định số 79/2025/NĐ-CP)"
+        in text
+    )
     assert "Đề nghị sửa đổi Điều 3." in text
 
 
