@@ -230,8 +230,8 @@ def import_row(row: ImportRow, reading: Reading, user: User | None = None) -> st
     document.issued_on = row.issued_on or (header.issued_on if header.confidence >= 0.5 else None)
     set_number(document, row.number)
     document.title = row.title or header.title or ""
-    if not document.title:
-        raise BadRow("không có trích yếu và không đọc được trích yếu từ văn bản.")
+    if not (document.title or document.number):
+        raise BadRow("không có số, ký hiệu lẫn trích yếu: không có gì để gọi tên văn bản.")
     document.effective_on = row.effective_on or reading.effect.begins_on
     document.signer = (header.signer or "")[:100]
     document.place = (header.place or "")[:100]
