@@ -14,7 +14,7 @@ from legaldocs.analysis.anchors import ATTACHMENT, ShortForm
 from legaldocs.analysis.citations import read_short_forms
 from legaldocs.analysis.expiries import ends_of_effect
 from legaldocs.analysis.instructions import Instruction, find_instructions
-from legaldocs.analysis.mentions import Mention, find_mentions
+from legaldocs.analysis.mentions import DOCUMENT_WORDS, Mention, find_mentions
 from legaldocs.analysis.pointers import Pointer
 from legaldocs.analysis.quotes import mask_quotes, quoted_spans
 from legaldocs.analysis.targets import Target, Words, may_act_on, targets_in
@@ -46,6 +46,7 @@ class Acts:
 
 
 _ACTING_KINDS = (ProvisionKind.ARTICLE, ProvisionKind.CLAUSE, ProvisionKind.POINT)
+_CONTAINERS = (ProvisionKind.PART, ProvisionKind.CHAPTER, ProvisionKind.SECTION, ProvisionKind.SUBSECTION)
 _PHRASE = re.compile(
     r"\s*(?:một số |các )?(?:cụm từ|từ ngữ|từ|chữ|số|dấu|đoạn|nội dung)[^“\"\n;]{0,20}[“\"]|\s*[“\"]", re.IGNORECASE
 )
@@ -83,24 +84,39 @@ def read_acts(provisions: Sequence[ParsedProvision], header: Header) -> Acts:
     """
     if "VBHN" in (header.number or ""):  # a consolidation repeats what others did and does nothing itself
         return Acts((), (), {})
-    reader = _Reader(header, read_short_forms(provisions), _named_laws(provisions))
+    reader = _Reader(header, read_short_forms(provisions), provisions)
     for provision in provisions:
-        if provision.kind in _ACTING_KINDS and not provision.path.startswith((ATTACHMENT, "phu-luc", "mau")):
+        if provision.kind in _CONTAINERS:
+            reader.read_container(provision)
+        elif provision.kind in _ACTING_KINDS and not provision.path.startswith((ATTACHMENT, "phu-luc", "mau")):
             reader.read(provision)
     return reader.acts()
 
 
 class _Reader:
-    def __init__(self, header: Header, short_forms: Mapping[str, ShortForm], laws: Mapping[str, Mention]) -> None:
+    def __init__(
+        self, header: Header, short_forms: Mapping[str, ShortForm], provisions: Sequence[ParsedProvision]
+    ) -> None:
         self.own = header.number
         self.short_forms = short_forms
-        self.laws = laws
-        self.title_acts = [(self._numbered(t.mention), t, action) for t, action in _title_acts(header, short_forms)]
+        preamble = next((p.text for p in provisions if p.kind is ProvisionKind.PREAMBLE), "")
+        self.parents = {provision.path: provision.parent for provision in provisions}
+        self.laws = {m.title.casefold(): m for m in find_mentions(preamble) if m.title and m.number}
+        self.title_acts = [
+            (self._numbered(target.mention), target, action)
+            for target, action in _title_acts(header.title or "", short_forms) or _enacted_acts(preamble, short_forms)
+        ]
         only = self.title_acts[0] if len(self.title_acts) == 1 else None
         self.scopes: dict[str, Scope] = {"": Scope(only[0], only[1].prefix) if only else Scope()}
         self.amendments: list[AmendmentRead] = []
         self.general: list[AmendmentRead] = []  # said of a document or article as a whole; dropped where units follow
         self.expiries: list[ExpiryRead] = []
+
+    def read_container(self, provision: ParsedProvision) -> None:
+        """A chapter may name the document that its articles amend: "Chương I. Sửa đổi, bổ sung ... Thông tư số ..."."""
+        targets = [target for target, _ in _title_acts(provision.heading, self.short_forms)]
+        if targets:
+            self.scopes[provision.path] = Scope(self._numbered(targets[0].mention), targets[0].prefix)
 
     def read(self, provision: ParsedProvision) -> None:
         scope = self._scope_above(provision.path)
@@ -111,6 +127,7 @@ class _Reader:
         if not instructions and not scope.ending and "hiệu lực" not in masked:
             return
         words = Words.of(masked, self.short_forms)
+        self.laws.update({m.title.casefold(): m for m in words.mentions if m.title and m.number})
         if scope.ending:
             self._end(provision.path, full, targets_in(words, 0, len(masked)), scope.ending)
         handed_down = scope
@@ -132,9 +149,18 @@ class _Reader:
         known = next((law for title, law in self.laws.items() if name in title), None)
         return replace(mention, number=known.number) if known else mention
 
+    def _with_number(self, record: AmendmentRead) -> AmendmentRead:
+        """The record with the number that the text gives, somewhere, to the law it names."""
+        if record.target_number or not record.target_title:
+            return record
+        law = self._numbered(Mention(0, 0, None, None, record.target_title))
+        if not law.number or not self._may_act_on(law):
+            return record
+        return replace(record, target_number=law.number, target_title="")
+
     def _scope_above(self, path: str) -> Scope:
         while path:
-            path = path.rpartition("/")[0]
+            path = self.parents.get(path, "")
             if path in self.scopes:
                 return self.scopes[path]
         return self.scopes[""]
@@ -164,13 +190,15 @@ class _Reader:
             return scope
         for target, target_path in pointed:
             self._amend(path, instruction.action, target, target_path, new_text, bool(_SOME_UNITS.match(said)))
-        if instruction.ends_documents and not pointed:
+        placed = {id(mention) for mention, _ in pointed}
+        whole = [target for target in whole if id(target.mention) not in placed]
+        if instruction.ends_documents:
+            relation = "REPLACES" if instruction.action is AmendmentAction.REPLACE else "REPEALS"
             if whole:
-                relation = "REPLACES" if instruction.action is AmendmentAction.REPLACE else "REPEALS"
                 self._end(path, full[instruction.start : end], whole, relation)
                 return replace(scope, ending=relation) if said.rstrip().endswith(":") else scope
-            if not whole and _LISTED.search(said):
-                return replace(scope, ending="REPLACES" if instruction.action is AmendmentAction.REPLACE else "REPEALS")
+            if not pointed and _LISTED.search(said):
+                return replace(scope, ending=relation)
         for target in whole if not pointed else ():
             self._amend(path, instruction.action, target.mention, "", new_text, True)
         targets = [replace(target, mention=self._numbered(target.mention)) for target in targets]
@@ -231,8 +259,10 @@ class _Reader:
             placed = [(mention, scope.prefix + scope.base if mention is scope.mention else "")]
         for target, target_path in placed:
             if target is not None and self._may_act_on(target):
-                action = AmendmentAction.REPLACE_PHRASE
-                self.amendments.append(AmendmentRead(action, target.number, target_path, path, new, old))
+                action, title = AmendmentAction.REPLACE_PHRASE, "" if target.number else target.title or ""
+                self.amendments.append(
+                    AmendmentRead(action, target.number, target_path, path, new, old, target_title=title)
+                )
 
     def _amend(
         self, path: str, action: AmendmentAction, target: Mention, target_path: str, new_text: str, general: bool
@@ -240,7 +270,8 @@ class _Reader:
         target = self._numbered(target)
         if not self._may_act_on(target):
             return
-        record = AmendmentRead(action, target.number, target_path, path, new_text)
+        title = "" if target.number else target.title or ""
+        record = AmendmentRead(action, target.number, target_path, path, new_text, target_title=title)
         (self.general if general else self.amendments).append(record)
         if action is AmendmentAction.REPEAL and target.number and target_path:
             self.expiries.append(
@@ -265,6 +296,8 @@ class _Reader:
         return may_act_on(self.own, target.number)
 
     def acts(self) -> Acts:
+        self.amendments = [self._with_number(record) for record in self.amendments]
+        self.general = [self._with_number(record) for record in self.general]
         acted = {number_key(item) for item in [*(a.target_number for a in self.amendments)] if item}
         ended = {number_key(expiry.number) for expiry in self.expiries}
         amendments = [*self.amendments, *self._general_that_stand()]
@@ -335,22 +368,22 @@ def _narrowed(scope: Scope, targets: Sequence[Target], paths: Sequence[str]) -> 
     return scope
 
 
+_ENACTS = re.compile(rf"ban hành (?:{DOCUMENT_WORDS}) (?=sửa đổi|bổ sung|bãi bỏ)", re.IGNORECASE)
 _TITLE_LEAD = re.compile(r"^\W*(?:(?:về việc|v/v|về) )?(?:điều chỉnh, )?", re.IGNORECASE)
 
 
-def _title_acts(header: Header, short_forms: Mapping[str, ShortForm]) -> list[tuple[Target, AmendmentAction]]:
-    """The documents that the title says this one acts on: "Sửa đổi, bổ sung một số điều của Nghị định số ..."."""
-    title = _TITLE_LEAD.sub("", header.title or "")
-    instructions = find_instructions(title)[:1]
+def _title_acts(title: str, short_forms: Mapping[str, ShortForm]) -> list[tuple[Target, AmendmentAction]]:
+    """The documents that a title says are acted on: "Sửa đổi, bổ sung một số điều của Nghị định số ..."."""
+    title = _TITLE_LEAD.sub("", title)
     words = Words.of(title, short_forms)
     return [
         (target, instruction.action)
-        for instruction in instructions
+        for instruction in find_instructions(title)[:1]
         for target in targets_in(words, instruction.object_start, len(title), by_name=True)
     ]
 
 
-def _named_laws(provisions: Sequence[ParsedProvision]) -> dict[str, Mention]:
-    """Laws that the preamble names with their number, by name: articles then name them without it."""
-    preamble = next((p.text for p in provisions if p.kind is ProvisionKind.PREAMBLE), "")
-    return {m.title.casefold(): m for m in find_mentions(preamble) if m.title and m.number}
+def _enacted_acts(preamble: str, short_forms: Mapping[str, ShortForm]) -> list[tuple[Target, AmendmentAction]]:
+    """The same from the enacting words, where the title names no document: "Quốc hội ban hành Luật sửa đổi ... số ..."."""
+    enacted = _ENACTS.search(preamble)
+    return _title_acts(preamble[enacted.end() :].split("\n")[0], short_forms) if enacted else []

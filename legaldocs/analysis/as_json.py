@@ -10,7 +10,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "legal_bases": ("text", "number", "document_type", "title", "issued_on"),
     "provisions": ("path", "kind", "label", "heading", "text"),
     "citations": ("path", "text", "number", "document_type", "title", "target_path", "start", "end", "internal"),
-    "amendments": ("action", "target_number", "target_path", "path", "new_text", "old_text"),
+    "amendments": ("action", "target_number", "target_path", "path", "new_text", "old_text", "target_title"),
     "expires": ("number", "target_path", "relation", "issued_on", "path", "evidence"),
     "quantities": ("path", "text", "value", "unit", "comparator", "subject", "per"),
     "warnings": ("code", "message", "path"),

@@ -10,7 +10,7 @@ from legaldocs.analysis.targets import Target, Words, targets_in
 _ENDS = re.compile(
     r"(?<!\w)(?:hết|chấm dứt|không còn|mất) hiệu lực(?! một phần)(?! của (?:giấy|thẻ|hợp))", re.IGNORECASE
 )
-_SENTENCE_START = re.compile(r"\n|\.(?=\s+[A-ZĐÀ-Ỹ])")
+_SENTENCE_START = re.compile(r"\n(?![a-zđà-ỹ])|\.(?=\s+[A-ZĐÀ-Ỹ])")
 # Conditions and stories, not statements of this document: "Trường hợp Nghị định số ... hết hiệu lực".
 _NOT_STATED = re.compile(
     r"^\s*(?:\d{1,3}\.|[a-z]\))?\s*(?:trường hợp|khi|nếu|sau khi|trước khi)(?!\w)"

@@ -8,6 +8,7 @@ words tell of something ("được sửa đổi, bổ sung bởi", "về việc 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from legaldocs.analysis.mentions import DOCUMENT_WORDS
@@ -36,6 +37,10 @@ _TELLS = re.compile(
     r"(?<!\w)(?:được|bị|đã|việc|về|đề nghị|quy định|các|những|hoặc|khi|hợp|theo|do|không|cần|phải|xem xét|hồ sơ|từng|sẽ|vốn|"
     r"hàng năm|hằng năm|tự|để|nhằm|kiến nghị|có|trình)\s$",
     re.IGNORECASE,
+)
+_PASSIVE = re.compile(
+    r"(?:^|\n)(?P<object>(?:Các |Tên )?(?:Điều|điều|Khoản|khoản|Điểm|điểm|Chương|Mục|Phụ lục)\s[^\n;.\x00]{0,160}?)\sđược\s"
+    r"(?P<verb>sửa đổi, bổ sung|sửa đổi|bổ sung|thay thế)\snhư sau"
 )
 _SENTENCE_END = re.compile(r"\n|;|\.(?=\s+[A-ZĐÀ-Ỹ])")
 _SENTENCE_START = re.compile(r"\n|\.(?=\s+[A-ZĐÀ-Ỹ])|:")
@@ -66,20 +71,26 @@ def find_instructions(masked: str) -> list[Instruction]:
     """The instructions of a text whose quotations are masked, in order.
 
     Catches: "Sửa đổi, bổ sung khoản 4 Điều 14 như sau:" · "Sửa đổi khoản 1 và bổ sung khoản 1a vào sau khoản 1" (two) ·
-    "Quyết định này có hiệu lực từ ngày ... và thay thế Quyết định số ...". Does not catch: "được sửa đổi, bổ sung bởi" · "về
+    "Quyết định này có hiệu lực từ ngày ... và thay thế Quyết định số ..." · "Điều 17 được sửa đổi như sau:". Does not catch: "được sửa đổi, bổ sung bởi" · "về
     việc bãi bỏ" · "hồ sơ đề nghị bổ sung" · "bổ sung hồ sơ".
     """
     accepted: list[re.Match[str]] = []
     for match in _VERB.finditer(masked):
         if _acts(masked, match, accepted[-1] if accepted else None):
             accepted.append(match)
-    found = []
+    found = [*_passive_instructions(masked)]
     for place, match in enumerate(accepted):
         limit = accepted[place + 1].start() if place + 1 < len(accepted) else len(masked)
-        found.append(
-            Instruction(match.start(), match.end(), limit, match["verb"].lower(), _actions_of(match["verb"].lower()))
-        )
-    return found
+        verb = match["verb"].lower()
+        found.append(Instruction(match.start(), match.end(), limit, verb, _actions_of(verb)))
+    return sorted(found, key=lambda instruction: instruction.start)
+
+
+def _passive_instructions(masked: str) -> Iterator[Instruction]:
+    """Older laws amend in the passive: "Khoản 1 Điều 4 được sửa đổi, bổ sung như sau:"; the object stands before."""
+    for match in _PASSIVE.finditer(masked):
+        verb = match["verb"].lower()
+        yield Instruction(match.start("object"), match.start("object"), match.end("object"), verb, _actions_of(verb))
 
 
 def _acts(masked: str, match: re.Match[str], previous: re.Match[str] | None) -> bool:

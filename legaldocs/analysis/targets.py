@@ -21,7 +21,8 @@ _BEFORE_FIRST = re.compile(
 _ATTACHED_TO = re.compile(rf"(?:{ATTACHED_WORDS})[^;\n]{{0,300}}kèm(?: theo)?\s$", re.IGNORECASE)
 
 _PARTLY = re.compile(
-    r"(?<!\w)(?:tại|trong|thuộc)\s|(?:điều|khoản|điểm|nội dung|quy định|phần)(?: \w+){0,6} của (?:các )?$|một phần\s",
+    r"(?<!\w)(?:tại|trong|thuộc)\s|(?:điều|khoản|điểm|nội dung|quy định|phần|cụm từ|từ|mẫu|phụ lục|biểu)"
+    r"(?: \w+){0,6} của (?:các )?$|một phần\s",
     re.IGNORECASE,
 )
 
@@ -76,6 +77,8 @@ def targets_in(words: Words, start: int, end: int, by_name: bool = False) -> lis
     found: list[Target] = []
     is_head, previous = True, start
     for mention in words.mentions_in(start, end):
+        if not (mention.number or by_name):
+            continue
         between = words.text[previous : mention.start]
         chain = next((c for c, a in words.chains_in(previous, mention.start) if a and a.mention is mention), None)
         lead = words.text[previous : chain.start] if chain else between
@@ -83,9 +86,11 @@ def targets_in(words: Words, start: int, end: int, by_name: bool = False) -> lis
             is_head = is_head and _BEFORE_FIRST.search(lead) is None
         elif _HARD_BREAK.search(between):
             is_head = _is_light(_HARD_BREAK.split(between)[-1], chain is not None)
+        elif mention.number:
+            is_head = is_head and _SOFT_BREAK.search(lead) is not None
         else:
-            is_head = is_head and (_SOFT_BREAK.search(lead) is not None)
-        if is_head and (mention.number or by_name):
+            continue
+        if is_head:
             found.append(_target(words, mention, previous))
         if mention.number or is_head:
             previous = mention.end

@@ -161,7 +161,8 @@ class CitationRead:
 
 @dataclass(frozen=True, slots=True)
 class AmendmentRead:
-    """An instruction of provision `path` that changes `target_path` of the document `target_number`."""
+    """An instruction of provision `path` that changes `target_path` of the document `target_number`. `target_title` is
+    what a law is called that the text names without its number."""
 
     action: AmendmentAction
     target_number: str | None
@@ -169,6 +170,7 @@ class AmendmentRead:
     path: str
     new_text: str = ""
     old_text: str = ""
+    target_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
