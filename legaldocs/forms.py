@@ -190,6 +190,7 @@ class DraftForm(forms.ModelForm):
             departments = departments.filter(pk=department.pk)
         self.fields["drafted_by"].queryset = departments  # type: ignore[attr-defined]
         self.fields["issued_by"].queryset = IssuingBody.objects.filter(successor=None).exclude(level=Level.CENTRAL)  # type: ignore[attr-defined]
+        self.fields["issued_by"].help_text = "Không có trong danh sách? Hãy báo người quản trị thêm cơ quan."
         self.fields["title"].help_text = "Tên gọi như sẽ ghi dưới tên loại văn bản, không kèm số, ký hiệu."
         self.fields["shortened_procedure"].help_text = "Đánh dấu khi đã được đồng ý bằng văn bản."
 

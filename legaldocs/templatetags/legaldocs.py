@@ -12,9 +12,10 @@ from django.forms import BoundField, CheckboxInput, RadioSelect, Select
 from django.template.defaultfilters import filesizeformat
 from django.utils.safestring import SafeString
 
+from legaldocs.models import Citation, LegalBasis
 from legaldocs.models.documents import today
 from legaldocs.parsing.paths import path_as_heading, path_in_words
-from legaldocs.parsing.vocabulary import EffectStatus
+from legaldocs.parsing.vocabulary import DocumentType, EffectStatus
 
 register = template.Library()
 _PATH = re.compile(r"(?:kem-theo[-\w]*/)?(?:dieu|phu-luc|khoan|chuong)-[-\w/~.]+")
@@ -94,6 +95,15 @@ def path_words(path: str) -> str:
 def evidence_words(evidence: str) -> str:
     """The evidence of a relation for people: a sentence as it stands, the path of the acting provision in words."""
     return path_as_heading(evidence) if _PATH.fullmatch(evidence) else evidence
+
+
+@register.filter
+def reference_name(reference: Citation | LegalBasis) -> str:
+    """How to call a document that is only pointed to: "Nghị định số 34/2016/NĐ-CP", or the name that a law is cited by."""
+    if not reference.number:
+        return reference.title
+    kind = "" if reference.document_type in ("", DocumentType.OTHER) else reference.get_document_type_display()
+    return f"{kind or 'Văn bản'} số {reference.number}"
 
 
 @register.filter

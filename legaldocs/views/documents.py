@@ -112,7 +112,8 @@ def _bases(document: Document) -> dict[str, Any]:
     version = document.current_version
     if version is None:
         return {"bases": [], "cited": []}
-    citations = version.citations.filter(internal=False).exclude(number="", title="").select_related("resolved_to")
+    own_text = version.citations.filter(internal=False).exclude(path="can-cu").exclude(number="", title="")
+    citations = own_text.select_related("resolved_to")
     cited = [group for _, group in _grouped(citations.order_by("number_key", "title", "path", "start"), _identity)]
     return {"bases": version.legal_bases.select_related("resolved_to"), "cited": cited}
 

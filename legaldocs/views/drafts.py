@@ -18,6 +18,8 @@ from legaldocs.parsing.parsed import TrackedChanges, UnreadableDocument
 from legaldocs.views.text_tree import preview_units
 
 PER_PAGE = 50
+#: Tracked changes have a place of their own on the page, and a draft may well leave its day of effect open.
+SAID_ELSEWHERE = frozenset({"TRACKED_CHANGES", "EFFECT_DATE_UNKNOWN"})
 
 
 @require_safe
@@ -143,7 +145,7 @@ def _read_context(file: DocumentFile, upload: ReadUpload, tracked: str) -> dict[
         "changes": changes,
         "authors": sorted({change.author for change in changes if change.author}),
         "comments": upload.source.comments,
-        "warnings": upload.reading.warnings,
+        "warnings": [warning for warning in upload.reading.warnings if warning.code not in SAID_ELSEWHERE],
         "reading": upload.reading,
         "units": preview_units(upload.reading.provisions),
     }

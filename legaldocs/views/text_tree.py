@@ -89,10 +89,12 @@ def _unit(provision: Provision, citations: Sequence[Citation], notes: Sequence[R
 
 
 def _head(provision: Provision) -> str:
-    """ "Điều 5. Mức hỗ trợ", "Chương II - QUY ĐỊNH CỤ THỂ"; nothing for a preamble, which speaks for itself."""
+    """ "Điều 5. Mức hỗ trợ"; "Chương II" over its title; nothing for a preamble, which speaks for itself."""
     if provision.kind == ProvisionKind.PREAMBLE:
         return ""
-    joint = ". " if provision.kind == ProvisionKind.ARTICLE else " - "
+    if provision.kind == ProvisionKind.ATTACHMENT:
+        return provision.heading or provision.label
+    joint = ". " if provision.kind == ProvisionKind.ARTICLE else "\n"
     return joint.join(part for part in (provision.label.rstrip("."), provision.heading) if part)
 
 

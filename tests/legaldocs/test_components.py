@@ -10,9 +10,10 @@ from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from legaldocs.models import Citation
 from legaldocs.models.documents import today
 from legaldocs.parsing.vocabulary import EFFECT_STATUS_LABELS, EffectStatus
-from legaldocs.templatetags.legaldocs import evidence_words
+from legaldocs.templatetags.legaldocs import evidence_words, reference_name
 
 
 class SampleForm(forms.Form):
@@ -71,3 +72,15 @@ def test_pages_keep_the_conditions_of_the_address() -> None:
 def test_the_evidence_of_a_relation_is_a_sentence_or_a_place() -> None:
     assert evidence_words("dieu-1/khoan-2") == "Khoản 2 Điều 1"
     assert evidence_words("Bãi bỏ Điều 3.") == "Bãi bỏ Điều 3."
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "title", "name"),
+    [
+        ("34/2016/NĐ-CP", "DECREE", "", "Nghị định số 34/2016/NĐ-CP"),
+        ("9879/TTr-STNMT", "OTHER", "", "Văn bản số 9879/TTr-STNMT"),
+        ("", "LAW", "Luật Đất đai", "Luật Đất đai"),
+    ],
+)
+def test_a_document_that_is_only_pointed_to_has_a_name(number: str, kind: str, title: str, name: str) -> None:
+    assert reference_name(Citation(number=number, document_type=kind, title=title)) == name

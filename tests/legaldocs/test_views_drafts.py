@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from legaldocs.importers import upload
@@ -177,3 +179,14 @@ def test_the_list_shows_the_departments_own_drafts(drafter: Client, cast: Cast) 
     make_draft()
     assert list(drafter.get(reverse("draft-list")).context["page"]) == [own]
     assert not drafter.get(reverse("draft-list"), {"stage": Stage.APPRAISED}).context["page"].object_list
+
+
+def test_the_list_asks_as_many_queries_for_thirty_drafts_as_for_one(drafter: Client, cast: Cast) -> None:
+    counts = []
+    for more in (1, 30):
+        for _ in range(more):
+            make_draft(cast.department)
+        with CaptureQueriesContext(connection) as captured:
+            drafter.get(reverse("draft-list"))
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
