@@ -58,14 +58,18 @@ class Command(JsonCommand):
         status = EffectStatus(answer["effect_status"]).label
         since = f" từ ngày {format_date(answer['since'])}" if answer["since"] else ""
         self.stdout.write(f"{answer['number']}, ngày {format_date(answer['on'])}: {status}{since}.")
-        for reason in answer["because"]:
-            words = "hết thời hạn ghi trong chính văn bản"
-            if reason["relation"] != STATED_END:
-                words = f"{RELATION_LABELS[RelationKind(reason['relation'])][1]} {reason['by_number']}"
-            self.stdout.write(f"  - {words} (từ ngày {format_date(reason['on'])})")
+        for line in dict.fromkeys(_in_words(reason) for reason in answer["because"]):
+            self.stdout.write(f"  - {line}")
         for unit in answer["provisions"]:
             status = EffectStatus(unit["effect_status"]).label
             self.stdout.write(f"  - {path_as_heading(unit['path'])}: {status} ({unit['by_number']})")
+
+
+def _in_words(reason: dict[str, Any]) -> str:
+    words = "hết thời hạn ghi trong chính văn bản"
+    if reason["relation"] != STATED_END:
+        words = f"{RELATION_LABELS[RelationKind(reason['relation'])][1]} {reason['by_number']}"
+    return f"{words} (từ ngày {format_date(reason['on'])})"
 
 
 def _since(document: Document, status: EffectStatus) -> date | None:
