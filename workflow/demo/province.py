@@ -156,7 +156,8 @@ def _appraisal(people: dict[str, User]) -> None:
         requested_on=today(),
         legal_ground="Đ21 k2 b",
     )
-    actions.perform(appraisal, "assign", head, specialist=specialist)
+    appraisal = actions.perform(appraisal, "assign", head, specialist=specialist)
+    actions.perform(appraisal, "examine", specialist)
 
 
 def _reviews(people: dict[str, User]) -> None:
