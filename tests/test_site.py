@@ -192,7 +192,7 @@ def test_nothing_is_fetched_from_elsewhere_and_nothing_runs_inline(path: Path) -
         assert re.findall(r"\s(?:style|on\w+)=[\"']", text) == []
 
 
-@pytest.mark.parametrize("page", ["403.html", "404.html", "500.html"])
+@pytest.mark.parametrize("page", ["403.html", "403_csrf.html", "404.html", "500.html"])
 def test_the_pages_of_refusal_stand_alone(page: str) -> None:
     """They are shown when nothing else works, so they ask neither the database nor the request."""
     from django.template.loader import render_to_string

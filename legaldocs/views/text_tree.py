@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from legaldocs.models import Citation, Provision, Relation, RelationState, TextVersion
+from legaldocs.models import Citation, Provision, Relation, RelationState, Stage, TextVersion
 from legaldocs.parsing.parsed import ParsedProvision
 from legaldocs.parsing.vocabulary import ProvisionKind, RelationKind
 
@@ -61,7 +61,9 @@ def text_units(version: TextVersion | None, acting: Iterable[Relation], on: date
         citations[citation.path].append(citation)
     notes: dict[str, list[Relation]] = defaultdict(list)
     for relation in acting:
-        if relation.target_path and relation.state != RelationState.REJECTED:
+        # A draft that would repeal an article has not done so; the list of relations names it, the text does not.
+        has_acted = relation.source.stage == Stage.PROMULGATED and relation.state != RelationState.REJECTED
+        if relation.target_path and has_acted:
             notes[relation.target_path].append(relation)
     return [_unit(p, citations[p.path], notes.get(p.path, []), on) for p in version.provisions.order_by("position")]
 

@@ -10,7 +10,7 @@ from legaldocs.models import Citation, Document, Provision, TextVersion
 from legaldocs.parsing.parsed import ParsedProvision
 from legaldocs.parsing.vocabulary import ProvisionKind, RelationKind
 from legaldocs.views.text_tree import preview_units, text_units
-from tests.factories import make_document, make_relation
+from tests.factories import make_document, make_draft, make_relation
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 6, 1)
@@ -77,6 +77,13 @@ def test_a_repealed_article_is_marked_from_its_day_on() -> None:
     assert [unit.has_ended for unit in before] == [False, False]
     assert [unit.has_ended for unit in after] == [False, True]
     assert after[1].notes == tuple(acting) and after[0].notes == ()
+
+
+def test_what_a_draft_would_do_is_no_note_on_the_text() -> None:
+    version = version_with(("dieu-1", ProvisionKind.ARTICLE, "Điều 1", "a"))
+    acting = [make_relation(make_draft(), version.document, RelationKind.REPEALS, target_path="dieu-1")]
+    (unit,) = text_units(version, acting, DAY)
+    assert unit.notes == ()
 
 
 def test_clauses_and_points_carry_their_number_in_the_line() -> None:
