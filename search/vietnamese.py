@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 from legaldocs.parsing.normalize import fold, same_tone_marks
@@ -25,7 +26,8 @@ _NUMBER = (
 _AMOUNT = r"\d+(?:[.,/]\d+)*(?: ?%|[^\W\d_](?![^\W_]))?"
 _BREAKS = r"[.,;:!?…()\[\]\"“”–—\n|]|(?<= )-(?= )"
 _TOKEN = re.compile(rf"[^\W\d_][^\W_]*|{_NUMBER}|{_AMOUNT}|{_BREAKS}")
-_WITH_BLANKS = re.compile(rf"(?<![^\W_]){_NUMBER}|\d %")
+_WITH_BLANKS = re.compile(rf"{_NUMBER}|\d %")
+_SPACED_DASH = re.compile(r"/[^\W\d_]+ - [A-ZĐ]")
 _PADDING = re.compile(r"(?<![\d.,])0+(?=\d)")
 _YEAR = re.compile(r"/\d{4}/")
 _REMEMBERED = 300_000
@@ -33,20 +35,27 @@ BREAK = "|"  # stands in a stream of tokens where a sentence or a part of one en
 _LINE_END, _DASH = f" {BREAK} ", "-"
 
 
-class _Memory(dict[str, str]):
-    """Stretch of text without blanks -> what its tokens give, worked out when first met.
+class _Forms(NamedTuple):
+    """What one stretch of text without blanks gives.
 
-    Forgets all when full: numbers never end, syllables do.
+    `both` has each token as the end of one pair and the beginning of the next: joined by "_", such stretches make pairs.
     """
 
-    def __init__(self, forms: Callable[[Iterable[str]], str]) -> None:
-        super().__init__()
-        self._forms = forms
+    folded: str
+    exact: str
+    both: str
 
-    def __missing__(self, stretch: str) -> str:
+
+class _Memory(dict[str, _Forms]):
+    """Stretch -> its forms, worked out when first met. Forgets all when full: numbers never end, syllables do."""
+
+    def __missing__(self, stretch: str) -> _Forms:
         if len(self) >= _REMEMBERED:
             self.clear()
-        self[stretch] = forms = self._forms([stretch] if stretch == _DASH else _TOKEN.findall(stretch))
+        exact = [_exact_form(token) for token in ([stretch] if stretch == _DASH else _TOKEN.findall(stretch))]
+        folded = [fold(form) for form in exact]
+        both = "_".join(form if form == BREAK else f"{form} {form}" for form in folded)
+        self[stretch] = forms = _Forms(" ".join(folded), " ".join(exact), both)
         return forms
 
 
@@ -62,18 +71,7 @@ def _number_form(token: str) -> str:
     return _PADDING.sub("", fold(token.replace(" ", "")))
 
 
-def _folded_form(token: str) -> str:
-    return fold(_exact_form(token))
-
-
-def _both_sides(tokens: Iterable[str]) -> str:
-    """Each token as the end of one pair and the beginning of the next: joined by "_", such stretches make pairs."""
-    return "_".join(form if form == BREAK else f"{form} {form}" for form in map(_folded_form, tokens))
-
-
-_EXACT = _Memory(lambda tokens: " ".join(map(_exact_form, tokens)))
-_FOLDED = _Memory(lambda tokens: " ".join(map(_folded_form, tokens)))
-_BOTH_SIDES = _Memory(_both_sides)
+_FORMS = _Memory()
 
 
 class Tokens(NamedTuple):
@@ -100,18 +98,18 @@ def nfc(text: str) -> str:
 
 def tokens(text: str) -> Tokens:
     """All tokens of the text. Pairs never cross punctuation; a cited number also stands under its "15/2021"."""
-    stretches = _stretches(text)
-    folded = " ".join(map(_FOLDED.__getitem__, stretches)).replace(BREAK, "")
-    exact = " ".join(map(_EXACT.__getitem__, stretches)).replace(BREAK, "")
-    return Tokens(folded, exact, _pairs(stretches) + _cited(folded))
+    forms = list(map(_FORMS.__getitem__, _stretches(text)))
+    folded, exact, both = (map(itemgetter(place), forms) for place in range(3))  # ten times as fast as zip(*forms)
+    plain = " ".join(folded).replace(BREAK, "")
+    return Tokens(plain, " ".join(exact).replace(BREAK, ""), _pairs(both) + _cited(plain))
 
 
-def _pairs(stretches: list[str]) -> str:
+def _pairs(both: Iterable[str]) -> str:
     """ "a_b b_c" for a b c, sentence by sentence.
 
     The join gives "_a a_b b_c c_": what stands before the first blank and after the last has no partner.
     """
-    sentences = "_".join(filter(None, map(_BOTH_SIDES.__getitem__, stretches))).split(BREAK)
+    sentences = "_".join(filter(None, both)).split(BREAK)
     return " ".join([sentence[sentence.find(" ") + 1 : max(0, sentence.rfind(" "))] for sentence in sentences])
 
 
@@ -125,13 +123,13 @@ def _cited(folded: str) -> str:
 
 def syllables(text: str) -> list[str]:
     """The folded syllables and numbers of the text in order."""
-    return " ".join(map(_FOLDED.__getitem__, _stretches(text))).replace(BREAK, "").split()
+    return " ".join([_FORMS[stretch].folded for stretch in _stretches(text)]).replace(BREAK, "").split()
 
 
 def _stretches(text: str) -> list[str]:
     """The text cut at its blanks, those inside a number ("15 /2021", "10 %") closed before."""
     text = nfc(text)
-    if " /" in text or "/ " in text or " %" in text or (" - " in text and "/" in text):
+    if " /" in text or "/ " in text or " %" in text or _SPACED_DASH.search(text):
         text = _WITH_BLANKS.sub(lambda number: number[0].replace(" ", ""), text)
     return text.replace("\n", _LINE_END).split(" ")
 
@@ -139,9 +137,9 @@ def _stretches(text: str) -> list[str]:
 def spans(text: str) -> Iterator[Span]:
     """Each token with its offsets in the text, which must be NFC."""
     for match in _TOKEN.finditer(text):
-        folded = _FOLDED[match[0]]
+        folded, exact, _ = _FORMS[match[0]]
         if folded != BREAK:
-            yield Span(match.start(), match.end(), folded, _EXACT[match[0]])
+            yield Span(match.start(), match.end(), folded, exact)
 
 
 def number_tokens(number: str) -> list[str]:

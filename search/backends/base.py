@@ -107,16 +107,15 @@ def text_fields(record: IndexRecord) -> dict[str, str]:
         "folded": f"{heading.folded} {text.folded} {heading.pairs} {text.pairs}",
         "exact": f"{heading.exact} {text.exact}",
         "heading": f"{heading.folded} {heading.pairs}",
-        "title": _title_field(record.title),
-        "number": " ".join(number_tokens(record.number)),
+        **_document_fields(record.number, record.title),
     }
 
 
 @lru_cache(maxsize=64)
-def _title_field(title: str) -> str:
-    """The same for all records of a document, which come together."""
+def _document_fields(number: str, title: str) -> dict[str, str]:
+    """The fields that all records of a document share; the records come together."""
     found = tokens(title)
-    return f"{found.folded} {found.pairs}"
+    return {"title": f"{found.folded} {found.pairs}", "number": " ".join(number_tokens(number))}
 
 
 class Writer(ABC):

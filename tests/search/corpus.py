@@ -1,55 +1,69 @@
-"""A handful of invented documents, small enough to know by heart."""
+"""Invented documents with a text given path by path, small enough to know by heart."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from legaldocs.models import Document, IssuingBody, Level, Provision, TextVersion
-from legaldocs.parsing.numbers import number_key, split_number
+from legaldocs.models import Document, Provision, TextVersion
 from legaldocs.parsing.vocabulary import ProvisionKind
 from search import indexing
+from tests.factories import make_document
 
-_KINDS = {"dieu": ProvisionKind.ARTICLE, "khoan": ProvisionKind.CLAUSE, "diem": ProvisionKind.POINT}
-_LABELS = {"dieu": "Điều {}", "khoan": "{}", "diem": "{}"}
+_KINDS = {
+    "can-cu": ProvisionKind.PREAMBLE,
+    "chuong": ProvisionKind.CHAPTER,
+    "dieu": ProvisionKind.ARTICLE,
+    "khoan": ProvisionKind.CLAUSE,
+    "diem": ProvisionKind.POINT,
+    "kem-theo": ProvisionKind.ATTACHMENT,
+    "phu-luc": ProvisionKind.ANNEX,
+}
+Text = dict[str, tuple[str, str]]
 
 
-def make_document(number: str, title: str, provisions: dict[str, tuple[str, str]], **fields: Any) -> Document:
+def put(number: str, title: str, provisions: Text, **fields: Any) -> Document:
     """A stored document; `provisions` maps a path to (heading, text), in document order."""
-    parts = split_number(number)
-    body, _ = IssuingBody.objects.get_or_create(name="Hội đồng nhân dân tỉnh Mẫu", defaults={"level": Level.PROVINCE})
-    values = {
-        "document_type": "RESOLUTION",
-        "issued_by": body,
-        "stage": "PROMULGATED",
-        "effective_on": date(2020, 1, 1),
-        "year": parts.year if parts else None,
-        **fields,
-    }
-    document = Document.objects.create(
-        number=number, number_key=number_key(number) if number else "", title=title, **values
-    )
-    return give_text(document, provisions)
+    return give_text(make_document(number, title=title, text=None, **fields), provisions)
 
 
-def give_text(document: Document, provisions: dict[str, tuple[str, str]]) -> Document:
+def give_text(document: Document, provisions: Text) -> Document:
     """The document with these provisions as its current version."""
     version = TextVersion.objects.create(document=document, ordinal=document.versions.count() + 1, text="")
     for position, (path, (heading, text)) in enumerate(provisions.items()):
-        kind, _, ordinal = path.rpartition("/")[2].partition("-")
+        unit = path.rpartition("/")[2]
+        kind = next(kind for name, kind in _KINDS.items() if unit.startswith(name))
         Provision.objects.create(
             version=version,
             position=position,
             path=path,
             parent_path=path.rpartition("/")[0],
-            kind=_KINDS[kind],
-            label=_LABELS[kind].format(ordinal),
+            kind=kind,
+            label=f"Điều {unit[5:]}" if kind == ProvisionKind.ARTICLE else unit.rpartition("-")[2],
             heading=heading,
             text=text,
         )
     document.current_version = version
     document.save(update_fields=["current_version"])
     return document
+
+
+def fee_resolution(**fields: Any) -> Document:
+    """Two articles on an entrance fee, the second in two clauses."""
+    return put(
+        "15/2021/NQ-HĐND",
+        "Quy định mức thu phí tham quan",
+        {
+            "dieu-1": (
+                "Phạm vi điều chỉnh",
+                "Nghị quyết này quy định mức thu phí tham quan di tích trên địa bàn tỉnh.",
+            ),
+            "dieu-2": ("Mức thu", ""),
+            "dieu-2/khoan-1": ("", "Người lớn nộp 40.000 đồng cho mỗi lượt, vào mọi ngày trong tuần."),
+            "dieu-2/khoan-2": ("", "Trẻ em dưới 06 tuổi được miễn phí, không phải xuất trình giấy tờ gì:"),
+            "dieu-2/khoan-2/diem-a": ("", "Đi cùng cha mẹ hoặc người giám hộ;"),
+        },
+        **fields,
+    )
 
 
 def index_everything() -> None:
