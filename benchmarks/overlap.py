@@ -331,9 +331,10 @@ def measure_unrelated(titles: list[str], units: list[RealUnit], chance: random.R
         f"40 articles (goal < 2); {dict(counts)}"
     )
     scattered = sum(count for count in pairs.values() if count < 3)
+    meeting = sum(count > 2 for count in pairs.values())
     print(
-        f"    {40 * scattered / max(1, articles):.2f} per 40 articles without the {sum(c > 2 for c in pairs.values())} pairs of "
-        "documents that meet three times or more: those are related, whatever their titles"
+        f"    {40 * scattered / max(1, articles):.2f} per 40 articles without the {meeting} pairs of documents that meet "
+        "three times or more: those are related, whatever their titles"
     )
     print(f"speed: {compared} comparisons in {seconds:.2f} s, {1000 * seconds / max(1, compared):.2f} ms each")
 

@@ -6,6 +6,7 @@ in it is put right by correction (NĐ 79/2025 Đ7 khoản 2).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -88,12 +89,24 @@ def _of_identity(basis: LegalBasisRead, document: Document, legal_source: str) -
             f"ngày {format_date(document.issued_on)}; cần kiểm tra lại số hoặc ngày."
         )
         yield CheckResult("BASIS_DATE_DIFFERS", PATH, message, document.number, legal_source)
-    if basis.number and basis.title and document.title and not _same_title(basis.title, document.title):
+    said = _topic(basis)
+    if basis.number and said and document.title and not _same_title(said, document.title):
         message = (
-            f"Tên gọi của căn cứ số {document.number} trong dự thảo (“{basis.title[:120]}”) khác tên trong kho dữ liệu "
+            f"Tên gọi của căn cứ số {document.number} trong dự thảo (“{said[:120]}”) khác tên trong kho dữ liệu "
             f"(“{document.title[:120]}”); cần kiểm tra lại số và tên."
         )
         yield CheckResult("BASIS_TITLE_DIFFERS", PATH, message, document.number, legal_source, Severity.ADVICE)
+
+
+_TOPIC = re.compile(r"(?<!\w)(?:quy định|về|hướng dẫn|sửa đổi|ban hành|phê duyệt|chi tiết)\s.{10,}", re.DOTALL)
+
+
+def _topic(basis: LegalBasisRead) -> str:
+    """What the basis says its document is about, "" where it gives the number alone."""
+    if basis.title:
+        return basis.title
+    found = _TOPIC.search(basis.text, basis.text.find(basis.number) + 1 if basis.number else 0)
+    return found.group().rstrip(" ;.,") if found else ""
 
 
 def _same_title(one: str, other: str) -> bool:

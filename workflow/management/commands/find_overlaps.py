@@ -13,7 +13,8 @@ from django.core.management.base import CommandParser
 from legaldocs.analysis.reading import read
 from legaldocs.management.json_command import BadCall, JsonCommand
 from legaldocs.management.named_document import document_named
-from legaldocs.models import IssuingBody, today
+from legaldocs.models import IssuingBody
+from legaldocs.models.documents import today
 from legaldocs.parsing.normalize import fold
 from legaldocs.parsing.parsed import Reading, TrackedChanges, UnreadableDocument
 from legaldocs.parsing.paths import path_as_heading
