@@ -131,6 +131,7 @@ FORMAT_MODULE_PATH = ["legaldocs.formats"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # files are served from where packages and apps keep them; whitenoise wants a folder
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -146,8 +147,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 SEARCH_BACKEND = env.str("SEARCH_BACKEND", default="tantivy")
 
-#: The office that uses this installation: stands at the head of the papers that it issues.
-OFFICE_PROVINCE = env.str("OFFICE_PROVINCE", default="Hà Tĩnh")
+#: The province whose office uses this installation ("Hà Tĩnh"). Unset: papers name the province of the document that they
+#: are about, and lists hold the documents of every provincial body in the corpus.
+OFFICE_PROVINCE = env.str("OFFICE_PROVINCE", default="")
 
 MAX_UPLOAD_BYTES = 50 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -62,16 +62,26 @@ _PATHS: dict[type[Model], str] = {
 }
 
 
-def changes_of(row: Model) -> list[Change]:
-    """Every recorded change, newest first: of a document with its dossiers, findings, files and relations, else of the row.
+#: What stands in an appraisal dossier, and is for those alone who may read it.
+_DOSSIER = (Appraisal, CriterionAssessment, Remark, Finding)
 
-    The number of queries does not depend on the number of changes.
+
+def changes_of(row: Model, reader: User) -> list[Change]:
+    """Every recorded change that `reader` may see, newest first: of a document with its dossiers, findings, files and
+    relations, else of the row.
+
+    Relations to documents that the reader may not see are left out, and so is the dossier for those outside it. The
+    number of queries does not depend on the number of changes.
     """
     records: list[Any] = []
     if isinstance(row, Document):
+        is_inside = Document.objects.with_dossier_open_to(reader).filter(pk=row.pk).exists()
         for model, path in _PATHS.items():
-            records += _history_of(model).filter(**{path: row.pk})
-        records += _history_of(Relation).filter(Q(source_id=row.pk) | Q(target_id=row.pk))
+            if is_inside or model not in _DOSSIER:
+                records += _history_of(model).filter(**{path: row.pk})
+        visible = Document.objects.visible_to(reader).values("pk")
+        others = Q(source_id=row.pk) & (Q(target_id=None) | Q(target_id__in=visible))
+        records += _history_of(Relation).filter(others | Q(target_id=row.pk, source_id__in=visible))
     else:
         records += _history_of(type(row)).filter(id=row.pk)
     names = _Names.of(records)

@@ -14,10 +14,9 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from vn_collate import collate_key
 
-from legaldocs.models import SubjectArea, Unit, User
+from legaldocs.models import Document, SubjectArea, Unit, User
 from legaldocs.models.documents import DocumentQuerySet, today
 from workflow.models import Appraisal, AppraisalState, Review, ReviewState, SelfCheck, SelfCheckState
-from workflow.permissions import visible_documents
 from workflow.systematization import Period, scope
 
 # --- how far the review of a period has come ---
@@ -235,4 +234,6 @@ def work(user: User, code: str, on: date | None = None) -> QuerySet[Any]:
 
 
 def _visible(model: type[Appraisal] | type[SelfCheck] | type[Review], user: User) -> QuerySet[Any]:
-    return model._default_manager.filter(document__in=visible_documents(user))
+    documents = Document.objects
+    allowed = documents.with_dossier_open_to(user) if model is Appraisal else documents.visible_to(user)
+    return model._default_manager.filter(document__in=allowed)

@@ -107,8 +107,8 @@ def scope(period: Period, on: date | None = None) -> DocumentQuerySet:
 def provincial() -> DocumentQuerySet:
     """Promulgated documents of the bodies of the office's province, and of provinces that were merged into it.
 
-    The bodies of a merged unit are reviewed by the new one (NĐ 79/2025 Đ35 k4). Where the corpus knows no territory of
-    that name, all provincial bodies count.
+    The bodies of a merged unit are reviewed by the new one (NĐ 79/2025 Đ35 k4). Where OFFICE_PROVINCE is not set, or the
+    corpus knows no territory of that name, all provincial bodies count.
     """
     documents = Document.objects.promulgated().filter(issued_by__level=Level.PROVINCE)
     own = _own_territories()

@@ -62,6 +62,21 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             allowed |= Q(drafted_by=department) | Q(drafted_by__parent=department)
         return self.filter(allowed)
 
+    def with_dossier_open_to(self, user: User | AnonymousUser) -> Self:
+        """Documents whose appraisal dossier this person may read: its opinions stay inside when the document is out.
+
+        Those who appraise, approve and administer read all of them, reviewers those of promulgated documents, everybody
+        else those of their own department.
+        """
+        visible = self.visible_to(user)
+        if not isinstance(user, User) or user.is_superuser or user.has_role(*DRAFT_READERS):
+            return visible
+        allowed = Q(stage=Stage.PROMULGATED) if user.has_role(Role.REVIEWER) else Q(pk__in=[])
+        if user.unit is not None:
+            department = user.unit.department
+            allowed |= Q(drafted_by=department) | Q(drafted_by__parent=department)
+        return visible.filter(allowed)
+
     def numbered(self, number_key: str) -> Self:
         """Documents with this number, whoever issued them; `number_key` from `parsing.numbers.number_key`."""
         return self.filter(number_key=number_key)

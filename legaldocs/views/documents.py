@@ -85,7 +85,7 @@ def _tab_context(
     if tab == "relations":
         return _relations(document, acting, request)
     if tab == "procedures":
-        return _procedures(document)
+        return _procedures(document, request)
     if tab == "files":
         return {
             "versions": document.versions.select_related("file", "created_by").defer("text"),
@@ -140,9 +140,10 @@ def _grouped(rows: Iterable[Any], key: Any) -> list[tuple[Any, list[Any]]]:
     return [(name, list(group)) for name, group in groupby(rows, key)]
 
 
-def _procedures(document: Document) -> dict[str, Any]:
+def _procedures(document: Document, request: HttpRequest) -> dict[str, Any]:
     """The procedures on the document, reached from its side: the apps above are not imported here."""
-    related = ("appraisals", "selfchecks", "reviews")
+    is_open = Document.objects.with_dossier_open_to(request.user).filter(pk=document.pk).exists()
+    related = ("appraisals", "selfchecks", "reviews") if is_open else ("selfchecks", "reviews")
     return {
         name: getattr(document, name).select_related("assigned_to").order_by("-opened_on", "-pk") for name in related
     }

@@ -82,7 +82,8 @@ def test_the_head_and_the_foot_name_office_number_and_signer(approved: Appraisal
     assert signature.endswith("Trần Thị Bình")
 
 
-def test_sizes_of_the_head_move_together(approved: Appraisal) -> None:
+def test_sizes_of_the_head_move_together(approved: Appraisal, settings) -> None:
+    settings.OFFICE_PROVINCE = "Hà Tĩnh"
     paper = papers.opened(write_appraisal_report(approved))
     left, right = paper.tables[0].rows[0].cells
     sizes = {p.text: p.runs[0].font.size.pt for cell in (left, right) for p in cell.paragraphs if p.text}

@@ -120,7 +120,8 @@ def test_form_04_leaves_the_document_columns_of_a_new_document_empty(lists: List
     assert rows[2][1:4] == ["", "", "Ban hành văn bản mới"]
 
 
-def test_the_lists_are_landscape_and_say_which_decision_they_come_with(lists: Lists) -> None:
+def test_the_lists_are_landscape_and_say_which_decision_they_come_with(lists: Lists, settings) -> None:
+    settings.OFFICE_PROVINCE = "Hà Tĩnh"
     paper = papers.opened(write_list(PERIOD, lists, "03"))
     section = paper.sections[0]
     assert section.orientation == WD_ORIENT.LANDSCAPE

@@ -53,6 +53,7 @@ def write_appraisal_report(appraisal: Appraisal) -> bytes:
     paper = word.new_document(subject=subject, author=JUSTICE)
     office_letterhead(
         paper,
+        draft,
         number=report_number(appraisal.report_number if approved else "", "BC-STP"),
         on=appraisal.reported_on if approved else None,
         mark="" if approved else "DỰ THẢO",

@@ -14,11 +14,29 @@ from legaldocs.parsing.numbers import format_date
 JUSTICE = "Sở Tư pháp"
 
 
+#: Room for a name that is not known.
+BLANK = "…………"
+
+
+def province_of(document: Document | None) -> str:
+    """The province that a paper about this document comes from: the office's own, else the document's."""
+    if settings.OFFICE_PROVINCE:
+        return str(settings.OFFICE_PROVINCE)
+    territory = document.territory.name if document and document.territory else ""
+    return territory.removeprefix("tỉnh ").removeprefix("thành phố ") or BLANK
+
+
 def office_letterhead(
-    paper: WordDocument, *, number: str, on: date | None, issuer: str = JUSTICE, mark: str = ""
+    paper: WordDocument,
+    document: Document,
+    *,
+    number: str,
+    on: date | None,
+    issuer: str = JUSTICE,
+    mark: str = "",
 ) -> None:
-    """The head of a paper of a department of the province's People's Committee."""
-    province = settings.OFFICE_PROVINCE
+    """The head of a paper about `document`, of a department of the province's People's Committee."""
+    province = province_of(document)
     word.letterhead(
         paper, superior=f"UBND tỉnh {province}", issuer=issuer, number=number, place=province, on=on, mark=mark
     )

@@ -19,7 +19,7 @@ def write_review_form(review: Review) -> bytes:
     issuer = _reviewing_department(review)
     subject = f"Rà soát {review.document.name}"
     paper = word.new_document(subject=subject, author=issuer)
-    office_letterhead(paper, number="", on=review.closed_on, issuer=issuer)
+    office_letterhead(paper, review.document, number="", on=review.closed_on, issuer=issuer)
     word.title(paper, "Phiếu rà soát văn bản", full_name(review.document))
     word_tables.table(
         paper,

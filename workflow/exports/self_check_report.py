@@ -30,7 +30,14 @@ def write_self_check_report(check: SelfCheck) -> bytes:
     issuer = _checking_department(check)
     subject = f"Kết quả tự kiểm tra {check.document.name}"
     paper = word.new_document(subject=subject, author=issuer)
-    office_letterhead(paper, number="Số:         /BC", on=None, issuer=issuer, mark="" if concluded else "DỰ THẢO")
+    office_letterhead(
+        paper,
+        check.document,
+        number="Số:         /BC",
+        on=None,
+        issuer=issuer,
+        mark="" if concluded else "DỰ THẢO",
+    )
     word.title(paper, "Báo cáo", subject)
     word.addressed_to(paper, check.document.issued_by.name if check.document.issued_by else "Cơ quan ban hành văn bản")
     _object(paper, check)

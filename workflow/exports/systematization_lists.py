@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.conf import settings
 from docx.shared import Mm
 
 from legaldocs.exports import word, word_tables
 from legaldocs.parsing.numbers import format_date
 from legaldocs.parsing.paths import roman
 from legaldocs.parsing.vocabulary import DOCUMENT_TYPE_LABELS, DocumentType
+from workflow.exports.office import province_of
 from workflow.models import ReviewOutcome
 from workflow.systematization import Entry, Lists, Period
 
@@ -218,7 +218,7 @@ def write_list(period: Period, lists: Lists, form: str) -> bytes:
 
 def issuer() -> str:
     """Whose decision publishes the lists."""
-    return f"Ủy ban nhân dân tỉnh {settings.OFFICE_PROVINCE}"
+    return f"Ủy ban nhân dân tỉnh {province_of(None)}"
 
 
 def attached_to() -> str:

@@ -36,16 +36,16 @@ LIST_TABS = {
 
 def visible_appraisals(request: HttpRequest) -> QuerySet[Appraisal]:
     """Appraisals of the documents that this person may see."""
-    return Appraisal.objects.filter(document__in=Document.objects.visible_to(request.user)).select_related(
+    return Appraisal.objects.filter(document__in=Document.objects.with_dossier_open_to(request.user)).select_related(
         "document__issued_by", "document__drafted_by__parent", "document__subject_area", "assigned_to__unit"
     )
 
 
 @require_safe
 def appraisal_list(request: HttpRequest) -> HttpResponse:
-    rows = visible_appraisals(request).annotate(
-        open_findings=Count("findings", filter=Q(findings__state=FindingState.OPEN) & ~Q(findings__kind="RELATED"))
-    )
+    waiting = Q(findings__state=FindingState.OPEN) & ~Q(findings__kind="RELATED")
+    rows = visible_appraisals(request).annotate(open_findings=Count("findings", filter=waiting))
+    rows = rows.order_by("due_on", "-pk")  # grouping drops the order of the model
     return render(request, "workflow/appraisal_list.html", narrowed(request, rows, LIST_TABS))
 
 

@@ -88,7 +88,9 @@ def _visible(model: type[Model], pk: int, user: Any) -> Any:
         Finding: ("appraisal__document__drafted_by__parent", "target"),
     }.get(model, ("document__drafted_by__parent", "document__issued_by"))
     row = model._default_manager.select_related(*related).filter(pk=pk).first()
-    if row is None or not Document.objects.visible_to(user).filter(pk=document_of(row).pk).exists():
+    documents = Document.objects
+    allowed = documents.with_dossier_open_to(user) if model in (Appraisal, Finding) else documents.visible_to(user)
+    if row is None or not allowed.filter(pk=document_of(row).pk).exists():
         raise Http404
     return row
 
