@@ -41,11 +41,18 @@ class Score:
         self.missed += [f"{name}: {item}" for item in sorted(wanted - got)]
         self.extra += [f"{name}: {item}" for item in sorted(got - wanted)]
 
+    @property
+    def recall(self) -> float:
+        return self.found / max(1, self.found + len(self.missed))
+
+    @property
+    def precision(self) -> float:
+        return self.found / max(1, self.found + len(self.extra))
+
     def __str__(self) -> str:
-        recall = self.found / max(1, self.found + len(self.missed))
-        precision = self.found / max(1, self.found + len(self.extra))
-        f1 = 2 * recall * precision / max(1e-9, recall + precision)
-        return f"recall {recall:.3f}  precision {precision:.3f}  F1 {f1:.3f}  (n={self.found + len(self.missed)})"
+        f1 = 2 * self.recall * self.precision / max(1e-9, self.recall + self.precision)
+        wanted = self.found + len(self.missed)
+        return f"recall {self.recall:.3f}  precision {self.precision:.3f}  F1 {f1:.3f}  (n={wanted})"
 
 
 def documents() -> Iterator[Document]:

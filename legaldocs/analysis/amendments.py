@@ -132,7 +132,9 @@ class _Reader:
             self._end(provision.path, full, targets_in(words, 0, len(masked)), scope.ending)
         handed_down = scope
         for place, instruction in enumerate(instructions):
-            stop = instructions[place + 1].start if place + 1 < len(instructions) else len(masked)
+            # Two instructions of one line share the new wording quoted under it.
+            later = (other.start for other in instructions[place + 1 :])
+            stop = next((start for start in later if "\n" in masked[instruction.start : start]), len(masked))
             handed_down = self._instruct(provision.path, full, spans, words, instruction, stop, handed_down)
         for relation, targets, is_list, evidence in ends_of_effect(words):
             self._end(provision.path, evidence, targets, relation)
@@ -178,10 +180,11 @@ class _Reader:
         """The scope for what follows, after recording what this instruction does."""
         start, end = instruction.object_start, _object_end(words.text, instruction)
         said = words.text[start:end]
-        quotes = [full[a:b] for a, b in spans if start <= a and b <= stop]
         if _PHRASE.match(full, start):
-            self._replace_phrases(path, words, instruction, quotes, scope, stop)
+            quotes = [full[a:b] for a, b in spans if start <= a and b <= instruction.end]
+            self._replace_phrases(path, words, instruction, quotes, scope)
             return scope
+        quotes = [full[a:b] for a, b in spans if start <= a and b <= stop]
         targets = targets_in(words, start, end, by_name=True)
         new_text = quotes[0].strip() if quotes else ""
         whole = [target for target in targets if not target.pointers]
@@ -217,6 +220,8 @@ class _Reader:
         neighbour: Pointer | None = None
         if beside:
             neighbour = next((c.pointers[0] for c, _ in chains if c.start >= beside.start()), None)
+        elif not scope.base:
+            neighbour = _named_later(words, end)
         for chain, anchor in chains:
             if beside and neighbour is not None and chain.start >= beside.start():
                 continue
@@ -239,9 +244,8 @@ class _Reader:
         instruction: Instruction,
         quotes: Sequence[str],
         scope: Scope,
-        stop: int,
     ) -> None:
-        start = instruction.object_start
+        start, stop = instruction.object_start, instruction.end
         targets = targets_in(words, start, stop, by_name=True)
         old, new = (quotes[0], quotes[1] if len(quotes) > 1 else "") if quotes else ("", "")
         if instruction.action is AmendmentAction.ADD:
@@ -327,6 +331,13 @@ def _object_end(text: str, instruction: Instruction) -> int:
     """Where the words governed by the verb end: at "như sau", at a new line after it, or at the next instruction."""
     as_follows = _AS_FOLLOWS.search(text, instruction.object_start, instruction.end)
     return as_follows.start() if as_follows and "\n" in text[as_follows.start() : instruction.end] else instruction.end
+
+
+def _named_later(words: Words, end: int) -> Pointer | None:
+    """The article that the same line names after an instruction: "... khoản 1 và bổ sung khoản 1a vào sau khoản 1 Điều 2"."""
+    line_end = words.text.find("\n", end)
+    following = words.chains_in(end, line_end if line_end >= 0 else len(words.text))
+    return next((p for chain, _ in following for p in chain.pointers if not p.is_relative), None)
 
 
 def _based(pointer: Pointer, base: str, neighbour: Pointer | None) -> str:

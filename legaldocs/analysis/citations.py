@@ -100,6 +100,8 @@ def _citation(
     in_quote: bool,
 ) -> CitationRead | None:
     words = provision.text[pointer.start : end]
+    if pointer.is_within_this:  # "khoản 1 Điều này và Điều 5 Nghị định số ...": the document belongs to the others
+        anchor = None
     if anchor and anchor.mention:
         path = f"{ATTACHMENT}/{pointer.path}" if anchor.attached else pointer.path
         return _external(provision, words, pointer.start, end, anchor.mention, path)

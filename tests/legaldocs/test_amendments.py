@@ -1,0 +1,232 @@
+"""What a document does to others: units amended, words replaced, documents ended; and all that only sounds like it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from legaldocs.analysis.amendments import read_acts, read_amendments, read_expiries
+from legaldocs.parsing.parsed import AmendmentRead, ExpiryRead, Header, ParsedProvision, ParsedText
+from legaldocs.parsing.plain import source_from_text
+from legaldocs.parsing.structure import parse_text
+from legaldocs.parsing.vocabulary import AmendmentAction, ProvisionKind
+from tests.legaldocs.test_citations import LEGAL_WORDS
+
+A = AmendmentAction
+TARGET = "12/2020/QĐ-UBND"
+TITLE = f"Sửa đổi, bổ sung một số điều của Quyết định số {TARGET} ngày 05 tháng 3 năm 2020 của Ủy ban nhân dân tỉnh"
+
+
+def article(text: str, path: str = "dieu-1", heading: str = "") -> ParsedProvision:
+    kinds = {"khoan": ProvisionKind.CLAUSE, "diem": ProvisionKind.POINT, "dieu": ProvisionKind.ARTICLE}
+    parent = path.rpartition("/")[0]
+    return ParsedProvision(path, kinds[path.rpartition("/")[2].split("-")[0]], "", heading, text, parent)
+
+
+def amended(*provisions: ParsedProvision, title: str = TITLE, own: str = "30/2025/QĐ-UBND") -> list[AmendmentRead]:
+    return list(read_amendments(provisions, Header(number=own, title=title)))
+
+
+def ended(*provisions: ParsedProvision, own: str | None = "30/2025/QĐ-UBND") -> list[ExpiryRead]:
+    return list(read_expiries(provisions, Header(number=own)))
+
+
+def ended_numbers(text: str) -> list[tuple[str, str]]:
+    return [(expiry.number, expiry.relation) for expiry in ended(article(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sửa đổi, bổ sung khoản 4 Điều 14 như sau:\n“4. Nội dung mới.”", [(A.AMEND, "dieu-14/khoan-4")]),
+        ("Bổ sung khoản 3a vào sau khoản 3 Điều 147 như sau:\n“3a. Mới.”", [(A.ADD, "dieu-147/khoan-3a")]),
+        ("Bổ sung Điều 5a vào sau Điều 5 như sau:\n“Điều 5a. Mới.”", [(A.ADD, "dieu-5a")]),
+        ("Bổ sung điểm đ1 vào sau điểm đ khoản 2 Điều 7 như sau:\n“đ1) Mới.”", [(A.ADD, "dieu-7/khoan-2/diem-đ1")]),
+        (
+            "Sửa đổi, bổ sung khoản 1 và bổ sung khoản 1a vào sau khoản 1 Điều 119 như sau:\n“1. Mới.\n1a. Mới.”",
+            [(A.AMEND, "dieu-119/khoan-1"), (A.ADD, "dieu-119/khoan-1a")],
+        ),
+        ("Bãi bỏ khoản 2 Điều 3, Điều 5.", [(A.REPEAL, "dieu-3/khoan-2"), (A.REPEAL, "dieu-5")]),
+        ("Thay thế Phụ lục I bằng Phụ lục I ban hành kèm theo Quyết định này.", [(A.REPLACE, "phu-luc-1")]),
+        ("Điều 17 được sửa đổi, bổ sung như sau:\n“Điều 17. Mới.”", [(A.AMEND, "dieu-17")]),
+    ],
+)
+def test_the_wordings_of_the_law(text: str, expected: list[tuple[AmendmentAction, str]]):
+    found = amended(article(text))
+    assert [(a.action, a.target_path) for a in found] == expected
+    assert {a.target_number for a in found} == {TARGET}
+
+
+def test_the_new_wording_is_what_is_quoted():
+    (found,) = amended(article("Sửa đổi khoản 4 Điều 14 như sau:\n“4. Nội dung mới theo Điều 9 Luật số 1/2020/QH14.”."))
+    assert found.new_text == "4. Nội dung mới theo Điều 9 Luật số 1/2020/QH14."
+
+
+def test_replaced_words_are_kept_with_every_place():
+    text = "Thay thế cụm từ “cấp huyện” bằng cụm từ “cấp xã” tại điểm đ khoản 1 Điều 37 và khoản 5 Điều 114."
+    found = amended(article(text))
+    assert [(a.action, a.old_text, a.new_text) for a in found] == [(A.REPLACE_PHRASE, "cấp huyện", "cấp xã")] * 2
+    assert [a.target_path for a in found] == ["dieu-37/khoan-1/diem-đ", "dieu-114/khoan-5"]
+
+
+def test_deleted_words_have_no_new_wording():
+    (found,) = amended(article("Bỏ cụm từ “cấp huyện” tại khoản 1 Điều 2."))
+    assert (found.action, found.old_text, found.new_text) == (A.REPLACE_PHRASE, "cấp huyện", "")
+
+
+def test_the_target_is_carried_from_head_to_clause_to_point():
+    found = amended(
+        article("", heading="Sửa đổi, bổ sung một số điều của Nghị quyết số 7/2021/QĐ-UBND"),
+        article("Sửa đổi, bổ sung một số khoản của Điều 4 như sau:", "dieu-1/khoan-1"),
+        article("Sửa đổi, bổ sung khoản 8 như sau:\n“8. Mới.”", "dieu-1/khoan-1/diem-a"),
+        article("Bãi bỏ khoản 9.", "dieu-1/khoan-1/diem-b"),
+        title="",
+    )
+    assert [(a.action, a.target_path) for a in found] == [(A.AMEND, "dieu-4/khoan-8"), (A.REPEAL, "dieu-4/khoan-9")]
+    assert {a.target_number for a in found} == {"07/2021/QĐ-UBND"}
+
+
+def test_articles_of_an_attached_regulation_are_told_from_those_of_the_decision():
+    head = f"Sửa đổi, bổ sung một số điều của Quy định ban hành kèm theo Quyết định số {TARGET}"
+    found = amended(
+        article("", heading=head),
+        article("Sửa đổi khoản 2 Điều 5 như sau:\n“2. Mới.”", "dieu-1/khoan-1"),
+        article(f"Sửa đổi Điều 1 Quyết định số {TARGET} như sau:\n“Điều 1. Mới.”", "dieu-1/khoan-2"),
+        title="",
+    )
+    assert [a.target_path for a in found] == ["kem-theo/dieu-5/khoan-2", "dieu-1"]
+
+
+def test_a_chapter_may_name_the_target_of_its_articles():
+    chapter = ParsedProvision(
+        "chuong-1", ProvisionKind.CHAPTER, "Chương I", "SỬA ĐỔI, BỔ SUNG QUYẾT ĐỊNH SỐ 9/2019/QĐ-UBND", ""
+    )
+    inside = ParsedProvision("dieu-1", ProvisionKind.ARTICLE, "Điều 1", "", "Bãi bỏ khoản 2 Điều 3.", "chuong-1")
+    assert [(a.target_number, a.target_path) for a in amended(chapter, inside, title="")] == [
+        ("09/2019/QĐ-UBND", "dieu-3/khoan-2")
+    ]
+
+
+def test_a_law_named_without_number_takes_it_from_the_preamble():
+    preamble = ParsedProvision(
+        "can-cu",
+        ProvisionKind.PREAMBLE,
+        "",
+        "",
+        "Quốc hội ban hành Luật sửa đổi, bổ sung một số điều của Luật Thử số 5/2014/QH13.",
+    )
+    head = article("", heading="Sửa đổi, bổ sung một số điều của Luật Thử")
+    clause = article("Sửa đổi Điều 5 như sau:\n“Điều 5. Mới.”", "dieu-1/khoan-1")
+    found = amended(preamble, head, clause, title="SỬA ĐỔI, BỔ SUNG MỘT SỐ ĐIỀU CỦA LUẬT THỬ", own="62/2025/QH15")
+    assert [(a.target_number, a.target_path) for a in found] == [("05/2014/QH13", "dieu-5")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"Bãi bỏ toàn bộ Quyết định số {TARGET} ngày 05/3/2020 của Ủy ban nhân dân tỉnh.", [(TARGET, "REPEALS")]),
+        (f"Quyết định này thay thế Quyết định số {TARGET}.", [(TARGET, "REPLACES")]),
+        (
+            f"Quyết định này có hiệu lực thi hành từ ngày 15 tháng 8 năm 2025 và thay thế Quyết định số {TARGET}.",
+            [(TARGET, "REPLACES")],
+        ),
+        (
+            f"Quyết định số {TARGET} và Quyết định số 7/2021/QĐ-UBND hết hiệu lực kể từ ngày Quyết định này có hiệu lực.",
+            [(TARGET, "REPEALS"), ("07/2021/QĐ-UBND", "REPEALS")],
+        ),
+        (
+            f"Kể từ ngày Quyết định này có hiệu lực, Quyết định\nsố {TARGET} hết hiệu lực thi hành.",
+            [(TARGET, "REPEALS")],
+        ),
+        (
+            "Quyết định số 20/2023/QĐ-UBND sửa đổi Quyết định số 12/2020/QĐ-UBND hết hiệu lực kể từ ngày ký.",
+            [("20/2023/QĐ-UBND", "REPEALS")],
+        ),
+        (
+            f"Quyết định này thay thế Quyết định số {TARGET}; Quyết định số 20/2023/QĐ-UBND sửa đổi Quyết định số {TARGET}.",
+            [(TARGET, "REPLACES"), ("20/2023/QĐ-UBND", "REPLACES")],
+        ),
+    ],
+)
+def test_documents_that_end(text: str, expected: list[tuple[str, str]]):
+    assert ended_numbers(text) == expected
+
+
+def test_a_list_under_its_head_ends_each_document():
+    found = ended(
+        article("Bãi bỏ toàn bộ các Quyết định sau:"),
+        article("Quyết định số 1/2019/QĐ-UBND ngày 02/01/2019 quy định về giá;", "dieu-1/diem-a"),
+        article("Quyết định số 2/2020/QĐ-UBND sửa đổi Quyết định số 9/2018/QĐ-UBND.", "dieu-1/diem-b"),
+    )
+    assert [(e.number, e.path) for e in found] == [
+        ("01/2019/QĐ-UBND", "dieu-1/diem-a"),
+        ("02/2020/QĐ-UBND", "dieu-1/diem-b"),
+    ]
+    assert str(found[0].issued_on) == "2019-01-02"
+
+
+def test_a_part_that_ends_is_named():
+    (found,) = ended(article("Bãi bỏ Điều 4 của Quyết định số 58/2025/QĐ-UBND ngày 10/10/2025."))
+    assert (found.number, found.target_path) == ("58/2025/QĐ-UBND", "dieu-4")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quyết định số 12/2020/QĐ-UBND được sửa đổi, bổ sung bởi Quyết định số 20/2023/QĐ-UBND.",
+        "Giao Sở Tư pháp đề nghị bãi bỏ Quyết định số 12/2020/QĐ-UBND.",
+        "Trường hợp Quyết định số 12/2020/QĐ-UBND hết hiệu lực thì áp dụng văn bản mới.",
+        "Người nộp hồ sơ bổ sung hồ sơ theo Quyết định số 12/2020/QĐ-UBND.",
+        "Thực hiện theo Quyết định số 12/2020/QĐ-UBND.",
+        "Bãi bỏ Nghị định số 34/2016/NĐ-CP của Chính phủ.",
+        "Các quy định trước đây trái với Quyết định này đều bãi bỏ.",
+    ],
+)
+def test_what_only_sounds_like_acting(text: str):
+    acts = read_acts([article(text)], Header(number="30/2025/QĐ-UBND"))
+    assert (acts.amendments, acts.expiries) == ((), ())
+
+
+def test_quoted_new_wording_does_not_act():
+    text = "Sửa đổi khoản 2 Điều 5 như sau:\n“2. Quyết định này thay thế Quyết định số 99/2010/QĐ-UBND.”"
+    acts = read_acts([article(text)], Header(number="30/2025/QĐ-UBND", title=TITLE))
+    assert (acts.expiries, [a.target_number for a in acts.amendments]) == ((), [TARGET])
+
+
+def test_the_preamble_never_acts():
+    preamble = ParsedProvision("can-cu", ProvisionKind.PREAMBLE, "", "", "Bãi bỏ Quyết định số 12/2020/QĐ-UBND;")
+    assert read_acts([preamble], Header(number="30/2025/QĐ-UBND")).expiries == ()
+
+
+def test_a_replaced_annex_amends_and_ends_nothing():
+    text = "Thay thế Phụ lục I ban hành kèm theo Quyết định số 12/2020/QĐ-UBND bằng Phụ lục I ban hành kèm theo Quyết định này."
+    acts = read_acts([article(text)], Header(number="30/2025/QĐ-UBND"))
+    assert acts.expiries == ()
+    assert [(a.action, a.target_number, a.target_path) for a in acts.amendments] == [(A.REPLACE, TARGET, "phu-luc-1")]
+
+
+def test_a_consolidation_does_nothing_itself():
+    text = "Nghị định này thay thế Nghị định số 45/2013/NĐ-CP."
+    assert read_acts([article(text)], Header(number="7/VBHN-BXD")).expiries == ()
+
+
+def test_a_whole_decision_from_its_text():
+    parsed: ParsedText = parse_text(
+        source_from_text(
+            "ỦY BAN NHÂN DÂN\nTỈNH BÌNH MINH\nSố: 30/2025/QĐ-UBND\nBình Minh, ngày 01 tháng 9 năm 2025\nQUYẾT ĐỊNH\n"
+            f"{TITLE}\nCăn cứ Luật Thử số 1/2020/QH14;\nĐiều 1. Sửa đổi, bổ sung một số điều của Quyết định số {TARGET}\n"
+            "1. Sửa đổi khoản 2 Điều 5 như sau:\n“2. Mức hỗ trợ là 500.000 đồng.”.\n2. Bãi bỏ Điều 7.\n"
+            "Điều 2. Hiệu lực thi hành\nQuyết định này có hiệu lực từ ngày 15 tháng 9 năm 2025.\n"
+        )
+    )
+    found = read_amendments(parsed.provisions, parsed.header)
+    assert [(a.action, a.target_path, a.path) for a in found] == [
+        (A.AMEND, "dieu-5/khoan-2", "dieu-1/khoan-1"),
+        (A.REPEAL, "dieu-7", "dieu-1/khoan-2"),
+    ]
+
+
+@given(st.text() | LEGAL_WORDS)
+def test_any_text_is_read(text: str):
+    read_acts([article(text)], Header(number="30/2025/QĐ-UBND", title=text))
