@@ -29,6 +29,11 @@ class DocumentHits:
     status: str
     hits: list[Hit]
 
+    @property
+    def title_hit(self) -> Hit | None:
+        """The hit on the number and title themselves, if there is one."""
+        return next((hit for hit in self.hits if not hit.path), None)
+
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:

@@ -24,7 +24,7 @@ from search.vietnamese import number_tokens, tokens
 #: and among these the hits with all words as they were accented.
 OWN_NUMBER, NUMBER, ALL_WORDS, ALL_EXACT = 4_000.0, 1_000.0, 500.0, 200.0
 #: A hit in force stands above an equal one that has expired.
-IN_FORCE = 3.0
+IN_FORCE = 6.0
 #: A long question is not expected to be met word by word.
 MOST_REQUIRED = 10
 FOLDED_WEIGHT, EXACT_WEIGHT, HEADING_WEIGHT, TITLE_WEIGHT = 1.0, 0.5, 2.0, 0.4
