@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django_tasks import Task
+from django_tasks.base import Task
 
 
 def enqueue_after_commit(task: Task, *args: Any, **kwargs: Any) -> None:

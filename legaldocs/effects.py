@@ -56,7 +56,7 @@ def refresh(documents: Iterable[Document], reason: str) -> list[Document]:
         if any(getattr(document, name) != value for name, value in dates.items()):
             for name, value in dates.items():
                 setattr(document, name, value)
-            document._change_reason = reason
+            document._change_reason = reason  # type: ignore[attr-defined]
             document.save(update_fields=list(dates))
             changed.append(document)
     return changed

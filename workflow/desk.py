@@ -68,17 +68,17 @@ def card(finding: Finding) -> Card:
 
 
 def counts(appraisal: Appraisal) -> dict[str, Any]:
-    """How many findings there are of each kind and how many wait for a decision; the assessed criteria come with it."""
+    """`kinds`: how many findings there are of each kind; `waiting`: how many have to be decided before concluding."""
     by_kind: dict[str, dict[str, int]] = defaultdict(lambda: {"all": 0, "open": 0})
     for kind, state, number in appraisal.findings.values_list("kind", "state").annotate(Count("pk")).order_by():
         by_kind[kind]["all"] += number
         by_kind[kind]["open"] += number if state == FindingState.OPEN else 0
-    kinds = [
+    kinds: list[dict[str, Any]] = [
         {"code": code.value, "label": FINDING_KIND_LABELS[code], **by_kind[code.value]}
         for code in sorted(FindingKind, key=lambda code: _ORDER[code])
         if by_kind[code.value]["all"]
     ]
-    waiting = sum(row["open"] for row in kinds if row["code"] != FindingKind.RELATED)
+    waiting = sum(numbers["open"] for kind, numbers in by_kind.items() if kind != FindingKind.RELATED)
     return {"kinds": kinds, "waiting": waiting}
 
 

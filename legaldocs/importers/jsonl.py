@@ -6,7 +6,7 @@ import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from legaldocs.importers.rows import BadRow, ImportRow, RejectedRow, RowRelation, date_of, digest_of, document_type_of
 from legaldocs.parsing.plain import source_from_text
@@ -52,7 +52,7 @@ def read_jsonl(path: Path) -> Iterator[ImportRow | RejectedRow]:
 
 
 def _open(path: Path) -> IO[bytes]:
-    return gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
+    return cast(IO[bytes], gzip.open(path, "rb")) if path.suffix == ".gz" else path.open("rb")
 
 
 def _record(raw: bytes) -> dict[str, Any]:

@@ -81,7 +81,8 @@ def _store_references(
     version: TextVersion, document: Document, reading: Reading, extra_relations: list[RowRelation]
 ) -> None:
     relations = [*_relations_read(reading), *extra_relations]
-    keys = {number_key(item.number) for item in (*reading.legal_bases, *reading.citations) if item.number}
+    named = [basis.number for basis in reading.legal_bases] + [citation.number for citation in reading.citations]
+    keys = {number_key(number) for number in named if number}
     book = NumberBook(keys | {number_key(relation.number) for relation in relations})
     LegalBasis.objects.bulk_create(
         LegalBasis(
@@ -173,7 +174,7 @@ def _store_relations(document: Document, rows: list[RowRelation], book: NumberBo
     for relation in old.values():
         if relation.state == RelationState.READ and relation.origin == RelationOrigin.TEXT:
             touched.extend([relation.target] if relation.target else [])
-            relation._change_reason = "Bản văn mới không còn nội dung này"
+            relation._change_reason = "Bản văn mới không còn nội dung này"  # type: ignore[attr-defined]
             relation.delete()
     bulk_create_with_history(fresh, Relation, default_change_reason="Đọc từ bản văn")
     if document.stage == Stage.PROMULGATED:
@@ -242,7 +243,7 @@ def import_row(row: ImportRow, reading: Reading, user: User | None = None) -> st
     if document.issued_by and document.issued_by.level == Level.PROVINCE:
         document.drafted_by = department_named(row.proposer)
     _refuse_a_second_one(document)
-    document._change_reason = f"Nhập từ {row.source}, dòng {row.line}"
+    document._change_reason = f"Nhập từ {row.source}, dòng {row.line}"  # type: ignore[union-attr]
     document.save()
     assert row.text is not None
     store_version(document, reading, row.text, user=user, extra_relations=row.relations)

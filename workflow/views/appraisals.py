@@ -17,6 +17,7 @@ from workflow.forms import RemarkForm
 from workflow.models import Appraisal, AppraisalState, Finding, FindingState, Verdict
 from workflow.statutory_criteria import criteria_of
 from workflow.views.download import word_file
+from workflow.views.person import signed_in
 from workflow.views.work_filter import narrowed
 
 TABS = {
@@ -61,7 +62,7 @@ def appraisal_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _frame(request: HttpRequest, appraisal: Appraisal) -> dict[str, Any]:
-    allowed = {action.code for action in available_actions(appraisal, request.user)}
+    allowed = {action.code for action in available_actions(appraisal, signed_in(request))}
     return {
         "appraisal": appraisal,
         "document": appraisal.document,
@@ -92,7 +93,7 @@ def criterion_rows(appraisal: Appraisal) -> list[dict[str, Any]]:
 
 
 def _remark_form(request: HttpRequest, appraisal: Appraisal) -> RemarkForm:
-    return RemarkForm(row=appraisal, user=request.user, initial={"path": request.GET.get("path", "")})
+    return RemarkForm(row=appraisal, user=signed_in(request), initial={"path": request.GET.get("path", "")})
 
 
 def fragment_after(request: HttpRequest, action: Action, result: Model) -> HttpResponse:

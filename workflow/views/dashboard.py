@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from legaldocs.models import Role, User
+from legaldocs.models import Role
 from workflow.dashboard import ReviewStanding, WorkList, period_numbers, work_lists, work_numbers
 from workflow.models import Appraisal, Review, SelfCheck
 from workflow.systematization import period_named
+from workflow.views.person import signed_in
 
 PERIODS = ("2019-2023", "2024-2028")
 LISTS = {Appraisal: "appraisal-list", SelfCheck: "self-check-list", Review: "review-list"}
@@ -26,13 +27,11 @@ _ALWAYS = {
 
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
-    assert isinstance(request.user, User)
-    numbers = work_numbers(request.user)
-    concerns = set().union(*(_ALWAYS.get(Role(role), set()) for role in request.user.roles))
+    user = signed_in(request)
+    numbers = work_numbers(user)
+    concerns = set().union(*(_ALWAYS.get(Role(role), set()) for role in user.roles))
     tiles = [
-        _tile(each, numbers[each.code])
-        for each in work_lists(request.user)
-        if numbers[each.code] or each.code in concerns
+        _tile(each, numbers[each.code]) for each in work_lists(user) if numbers[each.code] or each.code in concerns
     ]
     context = {
         "tiles": tiles,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from legaldocs.models import Document
 from workflow.changes import changes_of
+from workflow.views.person import signed_in
 
 PER_PAGE = 100
 
@@ -16,5 +17,5 @@ PER_PAGE = 100
 @require_safe
 def document_history(request: HttpRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
-    page = Paginator(changes_of(document, request.user), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(changes_of(document, signed_in(request)), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "legaldocs/document_history.html", {"document": document, "page": page})

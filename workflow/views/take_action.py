@@ -18,12 +18,13 @@ from workflow import actions
 from workflow.forms import ACTION_FORMS, PLAIN_ACTIONS, ActionForm
 from workflow.models import Appraisal, Finding, Review, SelfCheck
 from workflow.permissions import document_of
+from workflow.views.person import signed_in
 
 
 @require_http_methods(["GET", "POST"])
 def take_action(request: HttpRequest, model: type[Model], pk: int, action: str) -> HttpResponse:
     """Ask for what the action needs (GET), then take it (POST) and go to the page of what came of it."""
-    row = _visible(model, pk, request.user)
+    row = _visible(model, pk, signed_in(request))
     chosen = next((each for each in actions.ACTIONS if each.model is model and each.code == action), None)
     if chosen is None:
         raise Http404
@@ -31,7 +32,7 @@ def take_action(request: HttpRequest, model: type[Model], pk: int, action: str) 
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            result = actions.perform(row, action, request.user, reason=data.pop("reason", ""), **data)
+            result = actions.perform(row, action, signed_in(request), reason=data.pop("reason", ""), **data)
         except actions.NotAllowed as refusal:
             return _refused(request, row, refusal.message, status=403)
         except actions.NotPossible as refusal:
@@ -51,7 +52,7 @@ def take_action(request: HttpRequest, model: type[Model], pk: int, action: str) 
 def _form(request: HttpRequest, row: Model, chosen: actions.Action) -> ActionForm:
     form_class = ACTION_FORMS.get((type(row), chosen.code), ActionForm)
     data = request.POST if request.method == "POST" else None
-    return form_class(data, row=row, user=request.user, needs_reason=chosen.needs_reason)
+    return form_class(data, row=row, user=signed_in(request), needs_reason=chosen.needs_reason)
 
 
 def _done(request: HttpRequest, chosen: actions.Action, result: Model) -> HttpResponse:
@@ -79,9 +80,8 @@ def _refused(request: HttpRequest, row: Model, message: str, status: int = 200) 
     return redirect(page_of(row))
 
 
-def _visible(model: type[Model], pk: int, user: Any) -> Any:
+def _visible(model: type[Model], pk: int, user: User) -> Any:
     """The row, if this person may see the document that it is about; else 404, which tells nothing."""
-    assert isinstance(user, User)
     related = {
         Document: ("drafted_by__parent", "issued_by"),
         Relation: ("source__drafted_by__parent", "target"),

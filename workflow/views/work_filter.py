@@ -8,8 +8,8 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from legaldocs.models import User
 from workflow.dashboard import work, work_lists
+from workflow.views.person import signed_in
 
 PER_PAGE = 50
 
@@ -19,12 +19,12 @@ def narrowed(request: HttpRequest, rows: QuerySet[Any], tabs: dict[str, tuple[st
 
     `?work=` names a number of the dashboard and gives exactly the rows that it counted; `?view=` names a tab.
     """
-    assert isinstance(request.user, User)
-    counted = {each.code: each for each in work_lists(request.user) if each.model is rows.model}
+    user = signed_in(request)
+    counted = {each.code: each for each in work_lists(user) if each.model is rows.model}
     asked = counted.get(request.GET.get("work", ""))
     chosen = request.GET.get("view", "")
     if asked is not None:
-        rows = rows.filter(pk__in=work(request.user, asked.code).values("pk"))
+        rows = rows.filter(pk__in=work(user, asked.code).values("pk"))
         chosen = "work"
     else:
         chosen = chosen if chosen in tabs else ""
