@@ -32,6 +32,7 @@ class ActionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.row, self.user = row, user
         self.fields["reason"].required = needs_reason
+        self.fields["reason"].error_messages["required"] = "Hãy ghi lý do; lý do được lưu vào lịch sử."
         self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
 
 

@@ -40,7 +40,7 @@ def browser() -> Iterator[object]:
 
 
 @pytest.fixture
-def sign_in(browser, live_server) -> Iterator[Callable[[str, str], object]]:
+def sign_in(browser, live_server, tmp_path) -> Iterator[Callable[[str, str], object]]:
     """`sign_in(username, password)` gives a page of that person's own, 1366x768; script errors fail the test."""
     contexts, errors = [], []
 
@@ -61,6 +61,9 @@ def sign_in(browser, live_server) -> Iterator[Callable[[str, str], object]]:
         return page
 
     yield _sign_in
-    for context in contexts:
+    for number, context in enumerate(contexts):
+        # What each person saw last, beside the test's other files: the first thing to look at when it fails.
+        for page in context.pages:
+            page.screenshot(path=tmp_path / f"person-{number}.png")
         context.close()
     assert not errors, f"script errors or calls that leave the machine: {errors}"

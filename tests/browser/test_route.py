@@ -30,6 +30,12 @@ def people(sign_in, username: str):
     return sign_in(username, province.PASSWORD)
 
 
+def press(page, words: str) -> None:
+    """Click the button or link of the page that says just this."""
+    exactly = re.compile(rf"^\s*{re.escape(words)}\s*$")
+    page.locator("main :is(button, a)").filter(has_text=exactly).first.click()
+
+
 def iso(day: date) -> str:
     return day.isoformat()
 
@@ -52,14 +58,14 @@ def test_a_draft_goes_all_the_way(sign_in, hong_lam, tmp_path):
 
     # The head hands it out.
     head.goto(desk)
-    head.click("text=Phân công chuyên viên")
+    press(head, "Phân công chuyên viên")
     head.select_option("select[name=specialist]", label="Nguyễn Thu Hà (Phòng Xây dựng pháp luật)")
     head.click("form.action-form button[type=submit]")
     head.wait_for_url(f"**{desk}*")
 
     # The specialist compares, decides, remarks, assesses and concludes.
     specialist.goto(desk)
-    specialist.click("text=Đối chiếu với văn bản đang có hiệu lực")
+    press(specialist, "Đối chiếu với văn bản đang có hiệu lực")
     specialist.wait_for_selector(".finding-CONFLICT")
     width = specialist.locator(".finding-CONFLICT", has_text="10 ngày làm việc").first
     assert "05 ngày làm việc" in width.inner_text()
@@ -74,19 +80,19 @@ def test_a_draft_goes_all_the_way(sign_in, hong_lam, tmp_path):
     # The specialist has no way to approve; the head gives it back once, then approves.
     assert specialist.locator("text=Duyệt báo cáo").count() == 0
     head.goto(desk)
-    head.click("text=Trả lại chuyên viên")
+    press(head, "Trả lại chuyên viên")
     head.fill("textarea[name=reason]", "Đề nghị nêu rõ hơn về mức phí.")
     head.click("form.action-form button[type=submit]")
     conclude(specialist, desk)
     head.goto(desk)
-    head.click("text=Duyệt báo cáo")
+    press(head, "Duyệt báo cáo")
     head.fill("input[name=report_number]", "325/BC-STP")
     head.click("form.action-form button[type=submit]")
     head.wait_for_url(f"**{desk}*")
 
     # The report comes out as a Word file that holds the confirmed finding with both quotes.
     with head.expect_download() as download:
-        head.click("text=Tải báo cáo (Word)")
+        press(head, "Tải báo cáo (Word)")
     report = WordDocument(io.BytesIO(Path(download.value.path()).read_bytes()))
     cells = "\n".join(cell.text for table in report.tables for row in table.rows for cell in row.cells)
     body = "\n".join(paragraph.text for paragraph in report.paragraphs)
@@ -114,15 +120,15 @@ def test_a_draft_goes_all_the_way(sign_in, hong_lam, tmp_path):
 def send_draft(page, path: Path) -> int:
     page.goto("/du-thao/moi/")
     page.set_input_files("input[type=file]", str(path))
-    page.click("text=Tải lên và đọc")
+    press(page, "Tải lên và đọc")
     page.wait_for_url("**/du-thao/**")
     assert "Điều 3" in page.locator("main").inner_text()
     assert "vỉa hè" in page.input_value("textarea[name=title]")
     page.fill("input[name=expected_on]", iso(today() + timedelta(days=40)))
-    page.click("text=Lưu dự thảo")
+    press(page, "Lưu dự thảo")
     page.wait_for_url(re.compile(r"/van-ban/\d+/"))
     draft_pk = int(re.search(r"/van-ban/(\d+)/", page.url)[1])
-    page.click("text=Gửi thẩm định")
+    press(page, "Gửi thẩm định")
     page.select_option("select[name=legal_ground]", index=1)
     page.fill("input[name=request_number]", "1300/SXD-QLĐT")
     page.click("form.action-form button[type=submit]")
@@ -135,7 +141,7 @@ def decide_all(page) -> None:
     first = page.locator("article.finding-CONFLICT").first
     first.locator("textarea").evaluate("box => box.required = false")
     first.locator("button", has_text="Xác nhận").click()
-    page.wait_for_function("document.querySelector('.card-error')?.innerText.length > 0")
+    page.wait_for_selector("article.finding-CONFLICT .card-error:has-text('Hãy ghi lý do')")
     undecided = "article.finding-is-OPEN:not(.finding-RELATED)"
     while page.locator(undecided).count():
         before = page.locator(undecided).count()
@@ -153,7 +159,7 @@ def add_remark(page, desk: str) -> None:
     page.goto(f"{desk}?tab=remarks&path=dieu-5")
     page.fill("textarea[name=text]", "Mức thu phí thuộc thẩm quyền của Hội đồng nhân dân tỉnh.")
     page.fill("textarea[name=proposal]", "Bỏ Điều 5.")
-    page.click("text=Thêm ý kiến")
+    press(page, "Thêm ý kiến")
     page.wait_for_selector("text=Đề nghị: Bỏ Điều 5.")
 
 
@@ -169,7 +175,7 @@ def assess_all(page, desk: str) -> None:
 
 def conclude(page, desk: str) -> None:
     page.goto(desk)
-    page.click("text=Kết luận thẩm định")
+    press(page, "Kết luận thẩm định")
     page.check("input[value=ELIGIBLE]")
     page.check("input[name=needs_corrections]")
     page.fill("textarea[name=reason]", "Đề nghị chỉnh lý Điều 3, Điều 4 và bỏ Điều 5.")
@@ -180,7 +186,7 @@ def conclude(page, desk: str) -> None:
 
 def promulgate(page, pk: int, number: str) -> None:
     page.goto(f"/van-ban/{pk}/")
-    page.click("main >> text=Ban hành")
+    press(page, "Ban hành")
     page.fill("input[name=number]", number)
     page.fill("input[name=issued_on]", iso(today()))
     page.fill("input[name=effective_on]", iso(today() + timedelta(days=15)))
@@ -191,8 +197,8 @@ def promulgate(page, pk: int, number: str) -> None:
 
 def self_check(page, check: SelfCheck) -> None:
     page.goto(f"/tu-kiem-tra/{check.pk}/")
-    page.click("text=Nhận tự kiểm tra")
-    page.click("text=Kết luận tự kiểm tra")
+    press(page, "Nhận tự kiểm tra")
+    press(page, "Kết luận tự kiểm tra")
     page.check("input[value=True]")
     page.click("form.action-form button[type=submit]")
     page.wait_for_selector("text=Không phát hiện nội dung trái pháp luật")
@@ -200,11 +206,11 @@ def self_check(page, check: SelfCheck) -> None:
 
 def review(page, document: Document) -> None:
     page.goto(f"/van-ban/{document.pk}/")
-    page.click("text=Mở rà soát")
+    press(page, "Mở rà soát")
     page.fill("textarea[name=trigger_note]", "Rà soát theo chuyên đề giao thông.")
     page.click("form.action-form button[type=submit]")
-    page.click("text=Nhận rà soát")
-    page.click("text=Kết luận rà soát")
+    press(page, "Nhận rà soát")
+    press(page, "Kết luận rà soát")
     page.check("input[value=REPEAL]")
     page.fill("textarea[name=reason]", "Đối tượng điều chỉnh không còn.")
     page.click("form.action-form button[type=submit]")
@@ -215,7 +221,7 @@ def review(page, document: Document) -> None:
 def repeal(page, document: Document) -> None:
     later = Document.objects.get(number="60/2025/QĐ-UBND")
     page.goto(f"/van-ban/{later.pk}/")
-    page.click("text=Thêm quan hệ")
+    press(page, "Thêm quan hệ")
     page.select_option("select[name=kind]", "REPEALS")
     page.fill("input[name=target_number]", document.number)
     page.fill("input[name=effective_on]", "2027-05-01")
