@@ -25,6 +25,7 @@ SHORTEST = 8  # syllables: anything shorter is a label, not a rule
 FORMULA = 500  # a run of five found in more records is a formula ("có hiệu lực thi hành kể từ ngày") and no evidence
 COMMON_PAIR = 5_000
 RAREST_PAIRS = 40
+_PART_BITS = 4
 STATE = "state.json"
 
 Hashes = npt.NDArray[np.uint64]
@@ -91,16 +92,13 @@ class Postings:
 
     @classmethod
     def build(cls, hashes: Hashes, records: Numbers, most: int) -> Postings:
-        """The postings of (hash, record) pairs that come in the order of their records."""
-        order = np.argsort(hashes, kind="stable")
-        hashes, records = hashes[order], records[order]
-        fresh = np.ones(len(hashes), bool)
-        fresh[1:] = (hashes[1:] != hashes[:-1]) | (records[1:] != records[:-1])
-        hashes, records = hashes[fresh], records[fresh]
-        distinct, counts = np.unique(hashes, return_counts=True)
-        kept = np.where(counts > most, 0, counts)
-        starts = np.concatenate([[0], np.cumsum(kept)])
-        return cls(distinct, starts, records[np.repeat(counts <= most, counts)])
+        """The postings of (hash, record) pairs that come in the order of their records.
+
+        Sorted part by part, by the first bits of the hash: the copies that sorting makes stay small.
+        """
+        parts = [_sorted_part(hashes, records, part, most) for part in range(2**_PART_BITS)]
+        distinct, counts, kept = (np.concatenate(column) for column in zip(*parts, strict=True))
+        return cls(distinct, np.concatenate([[0], np.cumsum(counts)]), kept)
 
     def find(self, hashes: Hashes) -> tuple[npt.NDArray[np.bool_], Ids, Ids]:
         """(is it known?, first posting, number of postings) of each hash."""
@@ -129,6 +127,17 @@ class Postings:
     @classmethod
     def load(cls, folder: Path, name: str) -> Postings:
         return cls(*(np.load(folder / f"{name}-{part}.npy", mmap_mode="r") for part in ("hashes", "starts", "records")))
+
+
+def _sorted_part(hashes: Hashes, records: Numbers, part: int, most: int) -> tuple[Hashes, Ids, Numbers]:
+    """(distinct hashes, how many records each keeps, those records) of the hashes that begin with the bits of `part`."""
+    chosen = np.flatnonzero(hashes >> np.uint64(64 - _PART_BITS) == part)
+    chosen = chosen[np.argsort(hashes[chosen], kind="stable")]
+    hashes, records = hashes[chosen], records[chosen]
+    fresh = np.ones(len(hashes), bool)
+    fresh[1:] = (hashes[1:] != hashes[:-1]) | (records[1:] != records[:-1])
+    distinct, counts = np.unique(hashes[fresh], return_counts=True)
+    return distinct, np.where(counts > most, 0, counts), records[fresh][np.repeat(counts <= most, counts)]
 
 
 class Segment:
@@ -199,13 +208,16 @@ class SegmentBuilder:
         """The segment; with the records of `old` added, except those of the documents `without`."""
         self._hash()
         columns = {name: np.array(values, np.int64) for name, values in self._columns.items()}
-        wording, pairs = (_joined(self._runs.pop(size)) for size in (WORDING, PAIR))
-        if old is not None and len(old):
-            keep = ~np.isin(old.document_ids, list(without))
+        keep = None if old is None or not len(old) else ~np.isin(old.document_ids, list(without))
+        if old is not None and keep is not None:
             columns = {name: np.concatenate([getattr(old, name)[keep], columns[name]]) for name in columns}
-            wording = _appended(old.wording, keep, wording)
-            pairs = _appended(old.pairs, keep, pairs)
-        return Segment(columns, Postings.build(*wording, most=FORMULA), Postings.build(*pairs, most=COMMON_PAIR))
+        wording = self._postings(WORDING, FORMULA, old.wording if old else None, keep)
+        return Segment(columns, wording, self._postings(PAIR, COMMON_PAIR, old.pairs if old else None, keep))
+
+    def _postings(self, size: int, most: int, old: Postings | None, keep: npt.NDArray[np.bool_] | None) -> Postings:
+        """The postings of the runs of this size; the runs themselves are let go."""
+        new = _joined(self._runs.pop(size))
+        return Postings.build(*(new if old is None or keep is None else _appended(old, keep, new)), most=most)
 
 
 def _joined(runs: list[tuple[Hashes, Numbers]]) -> tuple[Hashes, Numbers]:

@@ -27,7 +27,8 @@ OWN_NUMBER, NUMBER, ALL_WORDS, ALL_EXACT = 4_000.0, 1_000.0, 500.0, 200.0
 IN_FORCE = 6.0
 #: A long question is not expected to be met word by word.
 MOST_REQUIRED = 10
-FOLDED_WEIGHT, EXACT_WEIGHT, HEADING_WEIGHT, TITLE_WEIGHT = 1.0, 0.5, 2.0, 0.4
+#: The body holds the heading as well, so that its own weight comes on top. Chosen on 728 questions over 2,249 law articles.
+FOLDED_WEIGHT, EXACT_WEIGHT, HEADING_WEIGHT, TITLE_WEIGHT = 1.0, 0.5, 0.4, 0.4
 
 NUMERIC_FIELDS = (
     "provision_id",
