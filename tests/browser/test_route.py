@@ -78,7 +78,7 @@ def test_a_draft_goes_all_the_way(sign_in, hong_lam, tmp_path):
     conclude(specialist, desk)
 
     # The specialist has no way to approve; the head gives it back once, then approves.
-    assert specialist.locator("text=Duyệt báo cáo").count() == 0
+    assert specialist.locator("main :is(button, a)", has_text="Duyệt báo cáo").count() == 0
     head.goto(desk)
     press(head, "Trả lại chuyên viên")
     head.fill("textarea[name=reason]", "Đề nghị nêu rõ hơn về mức phí.")
@@ -221,7 +221,7 @@ def review(page, document: Document) -> None:
 def repeal(page, document: Document) -> None:
     later = Document.objects.get(number="60/2025/QĐ-UBND")
     page.goto(f"/van-ban/{later.pk}/")
-    press(page, "Thêm quan hệ")
+    press(page, "Thêm quan hệ văn bản")
     page.select_option("select[name=kind]", "REPEALS")
     page.fill("input[name=target_number]", document.number)
     page.fill("input[name=effective_on]", "2027-05-01")
