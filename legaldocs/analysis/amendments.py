@@ -7,6 +7,7 @@ An amending document says its target once and then only units: "Điều 1. Sửa
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,7 +18,15 @@ from legaldocs.analysis.instructions import Instruction, find_instructions
 from legaldocs.analysis.mentions import DOCUMENT_WORDS, Mention, find_mentions
 from legaldocs.analysis.pointers import Pointer
 from legaldocs.analysis.quotes import mask_quotes, quoted_spans
-from legaldocs.analysis.targets import Target, Words, may_act_on, targets_in
+from legaldocs.analysis.targets import (
+    Target,
+    Words,
+    may_act_on,
+    named_later,
+    path_in_target,
+    targets_in,
+    with_the_next_anchor,
+)
 from legaldocs.parsing.numbers import number_key
 from legaldocs.parsing.parsed import AmendmentRead, ExpiryRead, Header, ParsedProvision
 from legaldocs.parsing.vocabulary import AmendmentAction, ProvisionKind
@@ -131,10 +140,11 @@ class _Reader:
         if scope.ending:
             self._end(provision.path, full, targets_in(words, 0, len(masked)), scope.ending)
         handed_down = scope
-        for place, instruction in enumerate(instructions):
+        for instruction in instructions:
             # Two instructions of one line share the new wording quoted under it.
-            later = (other.start for other in instructions[place + 1 :])
-            stop = next((start for start in later if "\n" in masked[instruction.start : start]), len(masked))
+            line_end = masked.find("\n", instruction.start)
+            later = bisect_left(instructions, line_end, key=lambda other: other.start) if line_end >= 0 else None
+            stop = instructions[later].start if later is not None and later < len(instructions) else len(masked)
             handed_down = self._instruct(provision.path, full, spans, words, instruction, stop, handed_down)
         for relation, targets, is_list, evidence in ends_of_effect(words):
             self._end(provision.path, evidence, targets, relation)
@@ -191,10 +201,10 @@ class _Reader:
         pointed = self._pointed(words, instruction, start, end, targets, scope)
         if pointed is None:
             return scope
-        for target, target_path in pointed:
-            self._amend(path, instruction.action, target, target_path, new_text, bool(_SOME_UNITS.match(said)))
-        placed = {id(mention) for mention, _ in pointed}
-        whole = [target for target in whole if id(target.mention) not in placed]
+        for mention, target_path in pointed:
+            self._amend(path, instruction.action, mention, target_path, new_text, bool(_SOME_UNITS.match(said)))
+        used = {id(mention) for mention, _ in pointed}
+        whole = [target for target in whole if id(target.mention) not in used]
         if instruction.ends_documents:
             relation = "REPLACES" if instruction.action is AmendmentAction.REPLACE else "REPEALS"
             if whole:
@@ -202,8 +212,8 @@ class _Reader:
                 return replace(scope, ending=relation) if said.rstrip().endswith(":") else scope
             if not pointed and _LISTED.search(said):
                 return replace(scope, ending=relation)
-        for target in whole if not pointed else ():
-            self._amend(path, instruction.action, target.mention, "", new_text, True)
+        for named in whole if not pointed else ():
+            self._amend(path, instruction.action, named.mention, "", new_text, True)
         targets = [replace(target, mention=self._numbered(target.mention)) for target in targets]
         return _narrowed(scope, targets, [target_path for _, target_path in pointed])
 
@@ -221,11 +231,10 @@ class _Reader:
         if beside:
             neighbour = next((c.pointers[0] for c, _ in chains if c.start >= beside.start()), None)
         elif not scope.base:
-            neighbour = _named_later(words, end)
-        for chain, anchor in chains:
+            neighbour = named_later(words, end)
+        for chain, anchor in with_the_next_anchor(chains):
             if beside and neighbour is not None and chain.start >= beside.start():
                 continue
-            anchor = anchor or next((a for c, a in chains if a and c.start >= chain.start), None)
             if anchor is not None and anchor.internal:
                 return None
             mention = anchor.mention if anchor else scope.mention
@@ -234,7 +243,7 @@ class _Reader:
                 continue
             prefix = (f"{ATTACHMENT}/" if anchor.attached else "") if anchor and anchor.mention else scope.prefix
             base = "" if anchor and anchor.mention else scope.base
-            placed += [(mention, prefix + _based(pointer, base, neighbour)) for pointer in chain.pointers]
+            placed += [(mention, prefix + path_in_target(pointer, base, neighbour)) for pointer in chain.pointers]
         return placed
 
     def _replace_phrases(
@@ -257,7 +266,7 @@ class _Reader:
             mention = anchor.mention if anchor and anchor.mention else scope.mention
             prefix = f"{ATTACHMENT}/" if anchor and anchor.attached else ("" if anchor else scope.prefix)
             base = "" if anchor and anchor.mention else scope.base
-            placed += [(mention, prefix + _based(pointer, base, None)) for pointer in chain.pointers if mention]
+            placed += [(mention, prefix + path_in_target(pointer, base, None)) for pointer in chain.pointers if mention]
         mention = targets[0].mention if targets else scope.mention
         if not placed and mention is not None:
             placed = [(mention, scope.prefix + scope.base if mention is scope.mention else "")]
@@ -309,63 +318,21 @@ class _Reader:
         for target, _, action in self.title_acts:
             if target.number and number_key(target.number) not in known and self._may_act_on(target):
                 amendments.append(AmendmentRead(action, target.number, "", ""))
-        return Acts(tuple(_once(amendments)), tuple(_once(self.expiries)), self.scopes)
+        return Acts(tuple(dict.fromkeys(amendments)), tuple(dict.fromkeys(self.expiries)), self.scopes)
 
     def _general_that_stand(self) -> Iterator[AmendmentRead]:
         """General records of which nothing more exact was read in the same unit or under it."""
-        for record in self.general:
-            said = record.path + "/"
-            if not any(
-                (other.path == record.path or other.path.startswith(said))
-                and other.target_number == record.target_number
-                for other in self.amendments
-            ):
-                yield record
-
-
-def _once(records: Sequence[AmendmentRead | ExpiryRead]) -> Iterator:  # type: ignore[type-arg]
-    yield from dict.fromkeys(records)
+        exact = set()
+        for record in self.amendments:
+            units = record.path.split("/")
+            exact |= {("/".join(units[: depth + 1]), record.target_number) for depth in range(len(units))}
+        yield from (record for record in self.general if (record.path, record.target_number) not in exact)
 
 
 def _object_end(text: str, instruction: Instruction) -> int:
     """Where the words governed by the verb end: at "như sau", at a new line after it, or at the next instruction."""
     as_follows = _AS_FOLLOWS.search(text, instruction.object_start, instruction.end)
     return as_follows.start() if as_follows and "\n" in text[as_follows.start() : instruction.end] else instruction.end
-
-
-def _named_later(words: Words, end: int) -> Pointer | None:
-    """The article that the same line names after an instruction: "... khoản 1 và bổ sung khoản 1a vào sau khoản 1 Điều 2"."""
-    line_end = words.text.find("\n", end)
-    following = words.chains_in(end, line_end if line_end >= 0 else len(words.text))
-    return next((p for chain, _ in following for p in chain.pointers if not p.is_relative), None)
-
-
-def _based(pointer: Pointer, base: str, neighbour: Pointer | None) -> str:
-    """The full path of a unit: a clause named without its article stands in the neighbour's, or in the unit at hand."""
-    if not pointer.is_relative:
-        return pointer.path
-    if neighbour is not None:
-        level = [kind for kind, _ in neighbour.units]
-        kept = []
-        for kind, label in neighbour.units:
-            if kind is pointer.units[0][0]:
-                break
-            kept.append((kind, label))
-        if kept and pointer.units[0][0] in level:
-            own = replace(pointer, units=(*kept, *pointer.units))
-            return own.path if not own.is_relative else _under(base, own)
-    return _under(base, pointer)
-
-
-def _under(base: str, pointer: Pointer) -> str:
-    """The pointer's path inside the unit at hand, leaving out of the base what the pointer names itself."""
-    slug = pointer.path.split("-")[0]
-    kept = []
-    for unit in base.split("/"):
-        if unit.startswith(f"{slug}-"):
-            break
-        kept.append(unit)
-    return "/".join([*filter(None, kept), pointer.path])
 
 
 def _narrowed(scope: Scope, targets: Sequence[Target], paths: Sequence[str]) -> Scope:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from legaldocs.analysis.anchors import ATTACHMENT, Anchor, ShortForm, anchor_after
 from legaldocs.analysis.mentions import ATTACHED_WORDS, DOCUMENT_WORDS, Mention, find_mentions
 from legaldocs.analysis.pointers import THIS, Pointer, find_pointers
-from legaldocs.analysis.quotes import quoted_spans
+from legaldocs.analysis.quotes import MASK, mask_quotes, quoted_spans
 from legaldocs.parsing.parsed import CitationRead, ParsedProvision
 from legaldocs.parsing.vocabulary import ProvisionKind
 
@@ -41,14 +41,16 @@ def read_short_forms(provisions: Sequence[ParsedProvision]) -> dict[str, ShortFo
     forms: dict[str, ShortForm] = {}
     for provision in provisions:
         for definition in _DEFINES.finditer(provision.text):
-            before = provision.text[max(0, definition.start() - _LOOK_BACK) : definition.start()]
             name = definition["name"]
+            if name in forms:
+                continue
+            before = provision.text[max(0, definition.start() - _LOOK_BACK) : definition.start()]
             named = find_mentions(before)
             is_attached = _ATTACHED_HERE.search(before) is not None and re.match(ATTACHED_WORDS, name) is not None
             if named and not is_attached:
-                forms.setdefault(name, ShortForm(name, named[0] if len(named) == 1 else _nearest(named, name)))
+                forms[name] = ShortForm(name, _nearest(named, name))
             elif is_attached:
-                forms.setdefault(name, ShortForm(name, None, attached=True))
+                forms[name] = ShortForm(name, None, attached=True)
     return dict(sorted(forms.items(), key=lambda item: -len(item[0])))
 
 
@@ -71,22 +73,24 @@ def read_citations(provision: ParsedProvision, context: CitationContext | None =
     """
     context = context or CitationContext()
     text = provision.text
-    quotes = quoted_spans(text) if provision.kind is not ProvisionKind.PREAMBLE else []
+    masked = text if provision.kind is ProvisionKind.PREAMBLE else mask_quotes(text, quoted_spans(text))
     mentions = find_mentions(text)
-    found, used = [], set()
+    found: list[CitationRead] = []
+    used = set()
     for chain in find_pointers(text):
         anchor = anchor_after(text, chain.end, mentions, context.short_forms)
         if anchor and anchor.mention:
             used.add(anchor.mention.start)
-        in_quote = any(start <= chain.start < end for start, end in quotes)
         for pointer in chain.pointers:
             end = anchor.end if anchor and pointer.end == chain.end else pointer.end
-            citation = _citation(provision, pointer, end, anchor, context, in_quote)
+            citation = _citation(provision, pointer, end, anchor, context, masked[chain.start] == MASK)
             if citation is not None:
                 found.append(citation)
-    taken = [(citation.start, citation.end) for citation in found]
+    taken = bytearray(len(text))
+    for citation in found:
+        taken[citation.start : citation.end] = b"\1" * (citation.end - citation.start)
     for mention in [*mentions, *_short_mentions(text, mentions, context.short_forms)]:
-        if mention.start not in used and not any(start < mention.end and mention.start < end for start, end in taken):
+        if mention.start not in used and not any(taken[mention.start : mention.end]):
             found.append(_document_citation(provision, mention))
     return sorted(found, key=lambda citation: (citation.start, citation.end))
 
@@ -173,12 +177,15 @@ def _document_citation(provision: ParsedProvision, mention: Mention) -> Citation
 
 def _short_mentions(text: str, mentions: Sequence[Mention], short_forms: Mapping[str, ShortForm]) -> Iterator[Mention]:
     """Where a defined short name stands for a document that it names."""
-    spans = [(mention.start, mention.end) for mention in mentions]
+    taken = bytearray(len(text))
+    for mention in mentions:
+        taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
     for name, short in short_forms.items():
-        if short.mention is None:
+        said = short.mention
+        if said is None:
             continue
         for match in re.finditer(rf"(?<!\w){re.escape(name)}(?![\w/])", text):
-            if not any(start < match.end() and match.start() < end for start, end in spans):
-                spans.append(match.span())
-                said = short.mention
-                yield Mention(match.start(), match.end(), said.number, said.document_type, said.title, said.issued_on)
+            start, end = match.span()
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                yield Mention(start, end, said.number, said.document_type, said.title, said.issued_on)

@@ -44,8 +44,8 @@ def ends_of_effect(words: Words) -> Iterator[tuple[str, list[Target], bool, str]
             start += opening.end()
         listed = _LISTED.search(subject) is not None
         targets = targets_in(words, start, match.start())
-        after = text[match.end() :]
-        if listed and "\n" in after:
-            targets = [*targets, *targets_in(words, match.end() + after.index("\n"), len(text))]
+        line_end = text.find("\n", match.end()) if listed else -1
+        if line_end >= 0:
+            targets += targets_in(words, line_end, len(text))
         if targets or listed:
             yield "REPEALS", targets, listed, text[start : match.end()].replace("\x00", "")

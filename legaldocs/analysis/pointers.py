@@ -109,7 +109,8 @@ def find_pointers(text: str) -> list[PointerChain]:
     "từ khoản 1 đến khoản 3 Điều 9" · "khoản 1 Điều này" · "Phụ lục I" · "Mục 2 Chương II". Does not catch: "điều kiện",
     "điều 5 triệu", "quan điểm a", "khoản tiền".
     """
-    chains, run = [], []
+    chains: list[PointerChain] = []
+    run: list[_Group] = []
     for group in _groups(text):
         if run and not _joined(text, run[-1], group):
             chains.append(_chain(text, run))

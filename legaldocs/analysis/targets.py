@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from legaldocs.analysis.anchors import ATTACHMENT, Anchor, ShortForm, anchor_after
 from legaldocs.analysis.mentions import ATTACHED_WORDS, Mention, find_mentions
@@ -61,10 +62,14 @@ class Words:
         return cls(plain, mentions, chains)
 
     def chains_in(self, start: int, end: int) -> list[tuple[PointerChain, Anchor | None]]:
-        return [(chain, anchor) for chain, anchor in self.chains if start <= chain.start and chain.end <= end]
+        first = bisect_left(self.chains, start, key=lambda item: item[0].start)
+        last = bisect_right(self.chains, end, key=lambda item: item[0].end)
+        return list(self.chains[first:last])
 
     def mentions_in(self, start: int, end: int) -> list[Mention]:
-        return [mention for mention in self.mentions if start <= mention.start and mention.end <= end]
+        first = bisect_left(self.mentions, start, key=lambda mention: mention.start)
+        last = bisect_right(self.mentions, end, key=lambda mention: mention.end)
+        return list(self.mentions[first:last])
 
 
 def targets_in(words: Words, start: int, end: int, by_name: bool = False) -> list[Target]:
@@ -113,8 +118,56 @@ def _target(words: Words, mention: Mention, start: int) -> Target:
     return Target(mention, tuple(pointers), attached, _PARTLY.search(lead) is not None)
 
 
+def with_the_next_anchor(
+    chains: Sequence[tuple[PointerChain, Anchor | None]],
+) -> Iterator[tuple[PointerChain, Anchor | None]]:
+    """Each chain with its document, or that of the chain after it: "Điều 1; khoản 2 Điều 3 Nghị định số ..."."""
+    anchors: list[Anchor | None] = []
+    following: Anchor | None = None
+    for _, anchor in reversed(chains):
+        following = anchor or following
+        anchors.append(following)
+    yield from zip((chain for chain, _ in chains), reversed(anchors), strict=True)
+
+
+def named_later(words: Words, end: int) -> Pointer | None:
+    """The article that the same line names after an instruction: "... khoản 1 và bổ sung khoản 1a vào sau khoản 1 Điều 2"."""
+    line_end = words.text.find("\n", end)
+    following = words.chains_in(end, line_end if line_end >= 0 else len(words.text))
+    return next((p for chain, _ in following for p in chain.pointers if not p.is_relative), None)
+
+
+def path_in_target(pointer: Pointer, base: str, neighbour: Pointer | None) -> str:
+    """The full path of a unit: a clause named without its article stands in the neighbour's, or in the unit at hand."""
+    if not pointer.is_relative:
+        return pointer.path
+    if neighbour is not None:
+        level = [kind for kind, _ in neighbour.units]
+        kept = []
+        for kind, label in neighbour.units:
+            if kind is pointer.units[0][0]:
+                break
+            kept.append((kind, label))
+        if kept and pointer.units[0][0] in level:
+            own = replace(pointer, units=(*kept, *pointer.units))
+            return own.path if not own.is_relative else _under(base, own)
+    return _under(base, pointer)
+
+
+def _under(base: str, pointer: Pointer) -> str:
+    """The pointer's path inside the unit at hand, leaving out of the base what the pointer names itself."""
+    slug = pointer.path.split("-")[0]
+    kept = []
+    for unit in base.split("/"):
+        if unit.startswith(f"{slug}-"):
+            break
+        kept.append(unit)
+    return "/".join([*filter(None, kept), pointer.path])
+
+
 # Who stands above whom: a document never acts on one of a higher issuer (Luật BHVBQPPL 2025 Đ8 khoản 1).
 _RANKS = (
+    (re.compile(r"^(?:KH|CTr|TB|BC|CĐ|HD)(?![^\W_])"), 8),  # plans and notices are no QPPL documents
     (re.compile(r"UBTVQH"), 2),
     (re.compile(r"QH\d|/QH|HĐNN|CTN"), 1),
     (re.compile(r"-CP$|/CP$|HĐBT"), 3),
@@ -126,7 +179,7 @@ _RANKS = (
 
 
 def rank_of(number: str | None) -> int | None:
-    """The place of a document's issuer from Quốc hội (1) down to Ủy ban nhân dân (7); None where the number cannot tell."""
+    """The place of a document's issuer from Quốc hội (1) down to plans and notices (8); None where the number cannot tell."""
     if not number:
         return None
     symbol = number.rpartition("/")[2] if "/" in number else number

@@ -17,7 +17,9 @@ from legaldocs.parsing.parsed import CitationRead, ParsedProvision
 from legaldocs.parsing.vocabulary import DocumentType, ProvisionKind
 
 PIECES = 'Điều 5|khoản 2|điểm a|Điều này|và|,|;|đến|của|Nghị định số 34/2016/NĐ-CP|Luật Đất đai|“|”|"|\n|Phụ lục I'
-MORE_PIECES = "ban hành kèm theo|Quyết định này|bãi bỏ|hết hiệu lực|10|(|)|như sau:|vào sau|có hiệu lực từ ngày|thay thế|từ|triệu đồng"
+MORE_PIECES = (
+    "ban hành kèm theo|Quyết định này|bãi bỏ|hết hiệu lực|10|(|)|như sau:|vào sau|có hiệu lực từ ngày|thay thế|từ"
+)
 LEGAL_WORDS = st.lists(st.sampled_from([*PIECES.split("|"), *MORE_PIECES.split("|")])).map(" ".join)
 
 
