@@ -6,8 +6,8 @@ The tool names and quotes; a person judges (see `workflow.models.Finding`).
 from __future__ import annotations
 
 import time
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
@@ -15,10 +15,10 @@ from django.db import transaction
 from django.db.models import Q
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from legaldocs.analysis.overlap import Comparison, compare_sides, may_collide
+from legaldocs.analysis.overlap import Comparison, compare_sides
 from legaldocs.analysis.terms import Side
-from legaldocs.analysis.units import Unit, units_of
-from legaldocs.models import Document, IssuingBody, Level, Provision, Relation, Territory
+from legaldocs.analysis.units import Unit, draft_units
+from legaldocs.models import Document, IssuingBody, Level, Territory
 from legaldocs.parsing.numbers import number_key
 from legaldocs.parsing.parsed import Reading
 from legaldocs.parsing.vocabulary import BINDING_STATUSES, EffectStatus, FindingKind, RelationKind
@@ -28,11 +28,14 @@ from workflow.criteria import CHECKS
 from workflow.criteria.context import CheckResult, DraftContext
 from workflow.criteria.found import FoundOverlap
 from workflow.models import Appraisal, Finding, FindingState
+from workflow.targets import Targets
 
 #: Neighbours asked for per provision; more are found than shown, since formulas and copies of one another fall away.
-_NEIGHBOURS = 12
+_NEIGHBOURS = 15
 #: RELATED is reading advice: two per provision are plenty.
 _RELATED_PER_PROVISION = 2
+#: The part of a score that comes from how much of the draft meets the same document.
+_OF_THE_DOCUMENT = 0.3
 #: What is left of a score where the target's effect is unknown, or where it was amended since.
 _DOUBTFUL = 0.8
 
@@ -78,7 +81,7 @@ def examine(
     )
     replaced = _replaced_by(context)
     excluded = {*exclude_documents, *_itself(reading, body), *(document.pk for document in replaced)}
-    units = [unit for unit in units_of(reading.provisions) if may_collide(Side(unit.text))]
+    units = [(unit, side) for unit in draft_units(reading) if (side := Side(unit.text)).may_collide]
     findings = _findings(units, context, excluded, limit_per_provision)
     context = replace(
         context,
@@ -134,79 +137,54 @@ def _replaced_by(context: DraftContext) -> list[Document]:
 # --- findings ---
 
 
-@dataclass(frozen=True, slots=True)
-class _Targets:
-    """The neighbours' documents and texts, loaded at once."""
-
-    documents: dict[int, Document]
-    sides: dict[int, Side]
-    changed: dict[int, list[Relation]]
-
-    @classmethod
-    def load(cls, near: Iterable[Neighbour], on: date) -> _Targets:
-        neighbours = list(near)
-        ids = {neighbour.document_id for neighbour in neighbours}
-        documents = Document.objects.promulgated().with_effect(on).filter(pk__in=ids).select_related("issued_by")
-        by_id = {document.pk: document for document in documents}
-        return cls(by_id, _sides(neighbours, by_id.values()), _changes(by_id.values(), on))
-
-
-def _sides(neighbours: Sequence[Neighbour], documents: Iterable[Document]) -> dict[int, Side]:
-    """Provision id -> its text with its points, labelled as in the draft; one query."""
-    versions = {document.current_version_id for document in documents if document.current_version_id}
-    rows = Provision.objects.filter(
-        Q(pk__in={n.provision_id for n in neighbours})
-        | Q(version__in=versions, parent_path__in={n.path for n in neighbours})
-    ).order_by("version", "position")
-    by_version: dict[int, list[Provision]] = defaultdict(list)
-    for row in rows:
-        by_version[row.version_id].append(row)
-    wanted = {n.provision_id for n in neighbours}
-    sides: dict[int, Side] = {}
-    for provisions in by_version.values():
-        texts = {unit.path: unit.text for unit in units_of(provisions)}
-        sides |= {row.pk: Side(texts[row.path]) for row in provisions if row.pk in wanted and row.path in texts}
-    return sides
-
-
-def _changes(documents: Iterable[Document], on: date) -> dict[int, list[Relation]]:
-    """For each partly expired document the relations that ended or amended units of it by that day; one query."""
-    partly = [document.pk for document in documents if document.effect_status() is EffectStatus.PARTLY_EXPIRED]
-    found: dict[int, list[Relation]] = defaultdict(list)
-    relations = Relation.objects.standing().acting().filter(target__in=partly).exclude(target_path="")
-    for relation in relations.select_related("source") if partly else ():
-        begins = relation.takes_effect_on
-        if relation.target_id is not None and begins is not None and begins <= on:
-            found[relation.target_id].append(relation)
-    return found
-
-
 def _findings(
-    units: Sequence[Unit], context: DraftContext, excluded: Collection[int], limit: int
+    units: Sequence[tuple[Unit, Side]], context: DraftContext, excluded: Collection[int], limit: int
 ) -> list[FoundOverlap]:
     near = engine.neighbours(
-        [unit.plain_text for unit in units], on=context.on, exclude_documents=frozenset(excluded), limit=_NEIGHBOURS
+        [unit.plain_text for unit, _ in units],
+        on=context.on,
+        exclude_documents=frozenset(excluded),
+        limit=_NEIGHBOURS,
     )
-    targets = _Targets.load((neighbour for row in near for neighbour in row), context.on)
-    findings: list[FoundOverlap] = []
-    for unit, row in zip(units, near, strict=True):
-        side = Side(unit.text)
-        met = [found for neighbour in row if (found := _meet(unit, side, neighbour, targets, context))]
-        findings += _best(met, limit)
-    return sorted(findings, key=lambda found: -found.score)
+    targets = Targets.load((neighbour for row in near for neighbour in row), context.on)
+    met: dict[tuple[str, int, str], FoundOverlap] = {}
+    for (unit, side), row in zip(units, near, strict=True):
+        for neighbour in row:
+            found = _meet(unit, side, neighbour, targets, context)
+            key = (unit.path, neighbour.document_id, neighbour.path)
+            if found is not None and (key not in met or met[key].score < found.score):
+                met[key] = found
+    return _best(_weighed(list(met.values())), limit)
+
+
+def _weighed(met: Sequence[FoundOverlap]) -> list[FoundOverlap]:
+    """The findings with part of their score taken from how much of the draft meets the same document.
+
+    A document that many provisions meet is the same matter; one that a single turn of phrase meets comes after it.
+    """
+    mass: Counter[int] = Counter()
+    for found in met:
+        mass[found.target_document_id] += found.score  # type: ignore[assignment]
+    most = max(mass.values(), default=0) or 1
+    kept = 1 - _OF_THE_DOCUMENT
+    return [replace(f, score=f.score * (kept + _OF_THE_DOCUMENT * mass[f.target_document_id] / most)) for f in met]
 
 
 def _best(met: Sequence[FoundOverlap], limit: int) -> list[FoundOverlap]:
-    """The best findings of one provision, reading advice last and only a little of it."""
-    ordered = sorted(met, key=lambda found: -found.score)
-    firm = [found for found in ordered if found.kind is not FindingKind.RELATED][:limit]
-    related = [found for found in ordered if found.kind is FindingKind.RELATED]
-    return firm + related[: min(_RELATED_PER_PROVISION, limit - len(firm))]
+    """The best findings of each provision, best first; of reading advice only a little."""
+    firm: Counter[str] = Counter()
+    advice: Counter[str] = Counter()
+    kept = []
+    for found in sorted(met, key=lambda f: (f.kind is FindingKind.RELATED, -f.score)):
+        related = found.kind is FindingKind.RELATED
+        if firm[found.path] + advice[found.path] >= limit or (related and advice[found.path] >= _RELATED_PER_PROVISION):
+            continue
+        (advice if related else firm)[found.path] += 1
+        kept.append(found)
+    return sorted(kept, key=lambda f: -f.score)
 
 
-def _meet(
-    unit: Unit, side: Side, neighbour: Neighbour, targets: _Targets, context: DraftContext
-) -> FoundOverlap | None:
+def _meet(unit: Unit, side: Side, neighbour: Neighbour, targets: Targets, context: DraftContext) -> FoundOverlap | None:
     """The finding of one provision against one neighbour, or None."""
     document = targets.documents.get(neighbour.document_id)
     target = targets.sides.get(neighbour.provision_id)
@@ -269,17 +247,20 @@ def _found(
     )
 
 
-def _judged(found: FoundOverlap, targets: _Targets, context: DraftContext, document: Document) -> FoundOverlap | None:
+def _judged(found: FoundOverlap, targets: Targets, context: DraftContext, document: Document) -> FoundOverlap | None:
     """The finding in the light of where the target applies and what has become of it since."""
     if not context.may_mean(document):
         reason = f"{found.reason} Văn bản này áp dụng ở địa bàn khác, chỉ để tham khảo."
         return replace(found, kind=FindingKind.RELATED, score=min(found.score, 0.2), reason=reason, differences=())
-    for relation in targets.changed.get(document.pk, ()):
-        if not f"{found.target_path}/".startswith(f"{relation.target_path}/"):
+    if context.amends(document, found.target_path):
+        reason = f"{found.reason} Dự thảo sửa đổi, bổ sung chính điều khoản này."
+        return replace(found, kind=FindingKind.RELATED, score=min(found.score, 0.2), reason=reason)
+    for change in targets.changed.get(document.pk, ()):
+        if not f"{found.target_path}/".startswith(f"{change.path}/"):
             continue
-        if relation.kind != RelationKind.AMENDS:
+        if change.kind != RelationKind.AMENDS:
             return None  # that provision has been repealed or replaced
-        reason = f"{found.reason} Điều khoản này đã được {relation.source.name} sửa đổi, bổ sung."
+        reason = f"{found.reason} Điều khoản này đã được văn bản số {change.by_number} sửa đổi, bổ sung."
         return replace(found, score=found.score * _DOUBTFUL, reason=reason)
     return found
 

@@ -6,12 +6,14 @@ Words are compared in small letters with tone marks in one place (hoà = hòa) a
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import islice
 
 from rapidfuzz.distance import LCSseq
 
@@ -49,21 +51,25 @@ class Words:
 
     text: str
     keys: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
 
     @classmethod
     def of(cls, text: str) -> Words:
-        plain = same_tone_marks(text.lower())
-        if len(plain) != len(text):  # a letter such as İ grows in small letters; offsets come before its case
-            plain = same_tone_marks(text)
-        found = []
-        for match in _WORD.finditer(plain):
-            found.append((_key(match.group()), match.start(), match.end()))
-            if len(found) == MOST_WORDS:
-                break
-        keys, starts, ends = zip(*found, strict=True) if found else ((), (), ())
-        return cls(text, keys, starts, ends)
+        found = _WORD.findall(_plain(text))[:MOST_WORDS]
+        return cls(text, tuple([word if word[0] > "9" else _key(word) for word in found]))
+
+    @cached_property
+    def _spans(self) -> tuple[list[int], list[int]]:
+        """Where the words begin and end; most texts are compared without anybody asking."""
+        spans = [match.span() for match in islice(_WORD.finditer(_plain(self.text)), MOST_WORDS)]
+        return [start for start, _ in spans], [end for _, end in spans]
+
+    @property
+    def starts(self) -> list[int]:
+        return self._spans[0]
+
+    @property
+    def ends(self) -> list[int]:
+        return self._spans[1]
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -219,6 +225,13 @@ def similarity(draft: str, target: str) -> float:
     return align_words(Words.of(draft), Words.of(target)).similarity
 
 
+def could_share(draft: Words, target: Words, share: float) -> bool:
+    """Whether so large a share of the shorter text's words can stand in the other in order: a cheap test before aligning."""
+    shorter = min(len(draft), len(target))
+    needed = math.ceil(share * shorter)
+    return shorter > 0 and LCSseq.similarity(draft.keys, target.keys, score_cutoff=needed) >= needed
+
+
 def align_words(draft: Words, target: Words) -> Alignment:
     """Both texts laid side by side along their longest common sequence of words."""
     runs: list[Run] = []
@@ -252,6 +265,12 @@ def _add_piece(pieces: list[tuple[str, bool]], piece: str, *, same: bool) -> Non
         pieces[-1] = (pieces[-1][0] + piece, same)
     else:
         pieces.append((piece, same))
+
+
+def _plain(text: str) -> str:
+    """The text as its words are compared, of the same length: a letter that grows in small letters keeps its case."""
+    small = text.lower()
+    return same_tone_marks(small if len(small) == len(text) else text)
 
 
 def _key(word: str) -> str:

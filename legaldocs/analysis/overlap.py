@@ -9,15 +9,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from legaldocs.analysis.alignment import Alignment, Words, align_words
+from legaldocs.analysis.alignment import Alignment, Words, align_words, could_share
 from legaldocs.analysis.common_words import COMMON_WORDS
 from legaldocs.analysis.differences import Difference, find_differences
-from legaldocs.analysis.terms import Side
+from legaldocs.analysis.terms import FEWEST_WORDS, Side
 from legaldocs.parsing.normalize import same_tone_marks
 from legaldocs.parsing.vocabulary import DifferenceType, FindingKind
 
-#: Fewer words than this say too little to collide with anything.
-FEWEST_WORDS = 8
 #: From this similarity on two texts without a difference in law are the same text.
 DUPLICATE_FROM = 0.90
 #: Share of the smaller text that stands in the other in stretches of three words and more: libraries.md, section 4.
@@ -73,16 +71,18 @@ def compare_sides(
     titles: tuple[str, str] = ("", ""),
 ) -> Comparison | None:
     """`compare` for texts that are compared more than once: each is read once. `titles` are those of both documents."""
-    if not (may_collide(draft) and may_collide(target)):
+    if not (draft.may_collide and target.may_collide):
         return None
+    nearness = max(containment, rank)
+    if not could_share(draft.words, target.words, max(OVERLAP_FROM, RELATED_FROM)):
+        return _reading_advice(draft, target, nearness, about, other) if nearness >= RELATED_FROM else None
     alignment = align_words(draft.words, target.words)
     shared = alignment.stretch.shared / min(len(draft.words), len(target.words))
-    differences = tuple(_in_stretch(alignment, draft, target, titles)) if shared >= OVERLAP_FROM else ()
-    kind = _kind(alignment, shared, differences, max(containment, rank))
+    close = _is_close(alignment)
+    differences = tuple(_in_stretch(alignment, draft, target, titles)) if close and shared >= CONFLICT_FROM else ()
+    kind = FindingKind.CONFLICT if differences else _kind(alignment, shared, close, nearness)
     if kind is None:
         return None
-    if kind is not FindingKind.CONFLICT:
-        differences = ()
     quotes = _quotes(alignment, differences)
     return Comparison(
         kind=kind,
@@ -93,6 +93,20 @@ def compare_sides(
         draft_quote=quotes[0],
         target_quote=quotes[1],
         reason=_reason(kind, alignment, shared, differences, about, other),
+    )
+
+
+def _reading_advice(draft: Side, target: Side, nearness: float, about: str, other: str) -> Comparison:
+    """Two texts near in their matter that share no wording: worth reading side by side, no more."""
+    return Comparison(
+        kind=FindingKind.RELATED,
+        score=round(0.1 * min(1.0, nearness), 4),
+        similarity=0.0,
+        containment=0.0,
+        differences=(),
+        draft_quote=_cut(draft.words, 0, len(draft.words), 0),
+        target_quote=_cut(target.words, 0, len(target.words), 0),
+        reason=_related(about, other or _OTHER),
     )
 
 
@@ -118,21 +132,26 @@ def _is_the_theme(difference: Difference, titles: tuple[str, str]) -> bool:
     return False
 
 
-def _kind(
-    alignment: Alignment, shared: float, differences: Sequence[Difference], nearness: float
-) -> FindingKind | None:
+def _is_close(alignment: Alignment) -> bool:
+    """Whether both run side by side on one subject: there a difference in law means something."""
     stretch = alignment.stretch
-    telling = _telling_words(alignment)
-    long_and_equal = alignment.similarity >= NEARLY_EQUAL_FROM and stretch.shared >= NEARLY_EQUAL_WORDS
-    close = stretch.density >= CONFLICT_FROM and stretch.shared >= FEWEST_WORDS
-    close = close and (long_and_equal or telling >= FEWEST_TELLING)
-    if differences and close and shared >= CONFLICT_FROM:
-        return FindingKind.CONFLICT
-    if alignment.similarity >= DUPLICATE_FROM and close:
+    if stretch.density < CONFLICT_FROM or stretch.shared < FEWEST_WORDS:
+        return False
+    return _is_nearly_equal(alignment) or _telling_words(alignment) >= FEWEST_TELLING
+
+
+def _is_nearly_equal(alignment: Alignment) -> bool:
+    return alignment.similarity >= NEARLY_EQUAL_FROM and alignment.stretch.shared >= NEARLY_EQUAL_WORDS
+
+
+def _kind(alignment: Alignment, shared: float, close: bool, nearness: float) -> FindingKind | None:
+    """What two texts are to each other that do not differ in law."""
+    stretch = alignment.stretch
+    if close and alignment.similarity >= DUPLICATE_FROM:
         return FindingKind.DUPLICATE
     evidence = stretch.shared * (2 if stretch.density >= UNBROKEN_FROM else 1)
-    enough = any(shared >= share and evidence >= words for share, words in OVERLAPS)
-    if close and enough and (long_and_equal or telling >= FEWEST_TELLING_IN_OVERLAP):
+    enough = close and any(shared >= share and evidence >= words for share, words in OVERLAPS)
+    if enough and (_is_nearly_equal(alignment) or _telling_words(alignment) >= FEWEST_TELLING_IN_OVERLAP):
         return FindingKind.OVERLAP
     return FindingKind.RELATED if max(shared, nearness) >= RELATED_FROM else None
 
@@ -168,58 +187,6 @@ def _score(kind: FindingKind, alignment: Alignment, shared: float, rank: float) 
     if kind is FindingKind.RELATED:
         return round(0.15 * nearness + 0.1 * min(1.0, rank), 4)
     return round(min(1.0, _FLOORS[kind] + 0.5 * nearness), 4)
-
-
-# --- formulas ---
-
-_FORMULAS = re.compile(
-    r"(?:^|\n)\W*(?:"
-    r"(?:quyết định|nghị quyết|quy định|quy chế|thông tư|nghị định|luật|văn bản|chỉ thị)(?: này| số [^\n]{1,60}?)?"
-    r" (?:có hiệu lực|hết hiệu lực|thay thế|bãi bỏ|quy định (?:về|chi tiết|việc|một số)|áp dụng (?:đối với|cho)|gồm có|gồm \d+)"
-    r"|(?:trong )?(?:quyết định|nghị quyết|quy định|quy chế|thông tư|nghị định|luật) này,? (?:các |những |một số )?"
-    r"(?:từ ngữ|thuật ngữ)"
-    r"|(?:các |những )(?:từ ngữ|thuật ngữ) (?:dưới đây|sau đây)"
-    r"|phạm vi điều chỉnh\b[^\n]{0,12}$|đối tượng áp dụng\b[^\n]{0,12}$"
-    r"|(?:thay thế|bổ sung|bỏ) (?:các )?(?:cụm từ|từ|phụ lục|mẫu)"
-    r"|(?:nay )?công bố kèm theo"
-    r"|(?:bãi bỏ|thay thế)(?: toàn bộ)? (?:các )?(?:quyết định|nghị quyết|chỉ thị|thông tư|nghị định)"
-    r"|trong quá trình (?:triển khai |tổ chức )*(?:thực hiện|thi hành)[^\n]{0,80}(?:khó khăn|vướng mắc|phát sinh)"
-    r"|(?:trường hợp|khi) (?:các )?văn bản[^\n]{0,60}(?:dẫn chiếu|viện dẫn|trích dẫn)"
-    r"|căn cứ |nơi nhận|theo đề nghị của|ban hành kèm theo (?:quyết định|nghị quyết|thông tư) này"
-    r")"
-)
-_IN_A_FORMULA = re.compile(
-    r"chịu trách nhiệm (?:thi hành|tổ chức thực hiện|thực hiện|triển khai|hướng dẫn|đôn đốc)[^\n]{0,80}"
-    r"(?:quyết định|nghị quyết|quy định|thông tư|nghị định|chỉ thị|luật|quy chế)(?: này)?"
-    r"|có hiệu lực(?: thi hành)?(?:,? kể)? từ ngày|hết hiệu lực(?: thi hành)? kể từ ngày"
-    r"|giám sát (?:việc |quá trình )?(?:tổ chức |triển khai |,)*(?:thực hiện|thi hành) nghị quyết"
-)
-_PRINCIPLES = re.compile(
-    r"tùy theo tính chất|giải quyết khiếu nại,? tố cáo|điều ước quốc tế mà|thống nhất quản lý nhà nước"
-    r"|quy định chi tiết (?:điều|khoản|điểm)|(?:nhiệm vụ|quyền|trách nhiệm|nghĩa vụ)(?:, quyền hạn)? khác theo"
-)
-_LONGEST_FORMULA, _LONGEST_PRINCIPLE = 130, 60
-
-
-def is_formula(text: str) -> bool:
-    """Whether a provision only says what every document says: its effect, who carries it out, what its words mean.
-
-    Catches "Quyết định này có hiệu lực từ ngày ...", "Chánh Văn phòng ... chịu trách nhiệm thi hành Quyết định này", "Trong Quy
-    định này, các từ ngữ dưới đây được hiểu như sau", "Căn cứ ...", "Bãi bỏ Quyết định số ...". Does not catch a long
-    provision that has such a sentence among others.
-    """
-    plain = same_tone_marks(text.lower())
-    length = len(plain.split())
-    return (
-        _FORMULAS.match(plain) is not None
-        or (length <= _LONGEST_FORMULA and _IN_A_FORMULA.search(plain) is not None)
-        or (length <= _LONGEST_PRINCIPLE and _PRINCIPLES.search(plain) is not None)
-    )
-
-
-def may_collide(side: Side) -> bool:
-    """Whether a text says enough, and is no formula."""
-    return len(side.words) >= FEWEST_WORDS and not is_formula(side.text)
 
 
 # --- quotes ---
@@ -259,6 +226,8 @@ def _cut(words: Words, first: int, last: int, focus: int) -> str:
 
 # --- reasons ---
 
+_OTHER = "văn bản đang có hiệu lực"
+
 _SAYS = {
     DifferenceType.NUMBER: "ghi",
     DifferenceType.DATE: "ghi",
@@ -276,7 +245,7 @@ def _reason(
     other: str,
 ) -> str:
     """One plain sentence that says why this is shown, without a verdict."""
-    other = other or "văn bản đang có hiệu lực"
+    other = other or _OTHER
     subject = f" về {about}" if about else ""
     if kind is FindingKind.CONFLICT:
         said = "; ".join(_says(difference, other) for difference in differences[:2])
@@ -286,6 +255,11 @@ def _reason(
         return f"Lời văn gần như trùng khớp ({alignment.similarity:.0%} số từ) với quy định{subject} của {other}."
     if kind is FindingKind.OVERLAP:
         return f"Cùng quy định{subject or ' một nội dung'}: {shared:.0%} lời văn trùng với {other}, phần còn lại khác."
+    return _related(about, other)
+
+
+def _related(about: str, other: str) -> str:
+    subject = f" về {about}" if about else ""
     return f"Nội dung gần với quy định{subject} của {other}; nên đọc cùng khi đối chiếu."
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from legaldocs.analysis.alignment import Words
+from legaldocs.analysis.formulas import is_formula
 from legaldocs.analysis.modality import Modality, read_modality
 from legaldocs.analysis.quantities import comparable, read_quantities
 from legaldocs.parsing.normalize import same_tone_marks
@@ -19,6 +20,8 @@ from legaldocs.parsing.vocabulary import DifferenceType, ProvisionKind
 Day = tuple[int | None, int | None, int | None]
 Span = tuple[int, int]
 
+#: Fewer words than this say too little to collide with anything.
+FEWEST_WORDS = 8
 NUMBER, DATE = DifferenceType.NUMBER, DifferenceType.DATE
 MODALITY, SUBJECT = DifferenceType.MODALITY, DifferenceType.SUBJECT
 
@@ -40,6 +43,11 @@ class Side:
     def __init__(self, text: str) -> None:
         self.text = text
         self.words = Words.of(text)
+
+    @cached_property
+    def may_collide(self) -> bool:
+        """Whether it says enough, and is no formula."""
+        return len(self.words) >= FEWEST_WORDS and not is_formula(self.text)
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:

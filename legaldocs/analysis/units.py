@@ -1,4 +1,7 @@
-"""The units of a text that are compared with one another: clauses with their points, and articles without clauses."""
+"""The units of a text that are compared with one another: clauses with their points, and articles without clauses.
+
+Of an amending text the new wording that it quotes is compared, not the instruction around it.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from legaldocs.parsing.parsed import AmendmentRead, Reading
+from legaldocs.parsing.plain import source_from_text
+from legaldocs.parsing.structure import read_structure
 from legaldocs.parsing.vocabulary import ProvisionKind
 
 
@@ -49,6 +55,28 @@ def units_of(provisions: Iterable[Provision]) -> list[Unit]:
         elif kind == ProvisionKind.POINT and groups and provision.path.startswith(f"{groups[-1][0].path}/"):
             groups[-1].append(provision)
     return [_unit(group, heading) for group, heading in zip(groups, headings, strict=True) if _says_something(group)]
+
+
+def draft_units(reading: Reading) -> list[Unit]:
+    """The units of a draft: its own, and those of the new wording that it gives to other documents.
+
+    Units of quoted wording carry the path of the instruction that quotes them, so that several may share one path.
+    """
+    quoting = [amendment for amendment in reading.amendments if amendment.new_text.strip()]
+    own = [unit for unit in units_of(reading.provisions) if not any(_within(a.path, unit.path) for a in quoting)]
+    return own + [unit for amendment in quoting for unit in _quoted_units(amendment)]
+
+
+def _within(path: str, container: str) -> bool:
+    return f"{path}/".startswith(f"{container}/")
+
+
+def _quoted_units(amendment: AmendmentRead) -> list[Unit]:
+    """The clauses of the quoted wording, or all of it where it has none."""
+    provisions, _ = read_structure(source_from_text(amendment.new_text).lines)
+    found = units_of(provisions)
+    units = [Unit(amendment.path, unit.heading, unit.text, unit.plain_text) for unit in found]
+    return units or [Unit(amendment.path, "", amendment.new_text, amendment.new_text)]
 
 
 def _says_something(group: Sequence[Provision]) -> bool:

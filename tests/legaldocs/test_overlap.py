@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from legaldocs.analysis.overlap import LONGEST_QUOTE, Comparison, compare, compare_sides, is_formula
+from legaldocs.analysis.formulas import is_formula
+from legaldocs.analysis.overlap import LONGEST_QUOTE, Comparison, compare, compare_sides
 from legaldocs.analysis.terms import Side
 from legaldocs.parsing.vocabulary import DifferenceType, FindingKind
 

@@ -185,3 +185,31 @@ def test_open_findings_are_brought_up_to_date_and_none_is_lost():
     assert row.history.count() == 2
     record_findings(appraisal, examined("Điều 1. Quy định về cây xanh đô thị tại các tuyến phố đi bộ trung tâm."))
     assert appraisal.findings.filter(pk=row.pk).exists()
+
+
+AMENDING = (
+    "Điều 1. Sửa đổi, bổ sung một số điều của {}\n1. Sửa đổi, bổ sung khoản 1 Điều 1 như sau:\n“1. Hộ nghèo có nhà ở dột nát "
+    "trên địa bàn tỉnh được hỗ trợ một lần 80.000.000 đồng để xây mới nhà ở kiên cố ba cứng.”\nĐiều 2. Hiệu lực\nQuyết định này có "
+    "hiệu lực thi hành kể từ ngày 20 tháng 3 năm 2026.\n"
+)
+
+
+def test_new_wording_that_amends_a_provision_is_no_conflict_with_that_provision():
+    stored(OLD, number="12/2024/QĐ-UBND")
+    of_this = examined(AMENDING.format("Quyết định số 12/2024/QĐ-UBND ngày 02 tháng 01 năm 2024"))
+    assert {f.kind for f in of_this.findings} <= {FindingKind.RELATED}
+
+
+def test_new_wording_for_one_document_may_collide_with_another():
+    stored(OLD, number="12/2024/QĐ-UBND")
+    make_document(number="45/2023/QĐ-UBND")
+    result = examined(AMENDING.format("Quyết định số 45/2023/QĐ-UBND ngày 02 tháng 01 năm 2023"))
+    assert (result.findings[0].kind, result.findings[0].target_number) == (FindingKind.CONFLICT, "12/2024/QĐ-UBND")
+    assert result.findings[0].path.startswith("dieu-1")
+
+
+def test_a_document_that_many_provisions_meet_comes_before_one_that_a_single_provision_meets():
+    whole = stored(OLD)
+    stored(f"Điều 1. Hỗ trợ\n{OLD.splitlines()[1]}\n")
+    draft = OLD.replace("60.000.000", "80.000.000").replace("05 ngày làm việc", "09 ngày làm việc")
+    assert examined(draft).findings[0].target_document_id == whole.pk

@@ -138,6 +138,17 @@ class DraftContext:
         found = self.documents_numbered(number)
         return found[0] if len(found) == 1 else None
 
+    @cached_property
+    def _amended(self) -> set[tuple[str, str]]:
+        return {(number_key(a.target_number), a.target_path) for a in self.reading.amendments if a.target_number}
+
+    def amends(self, document: Document, path: str) -> bool:
+        """Whether the draft gives this very provision, the unit around it or a part of it another wording."""
+        if not self.may_mean(document):
+            return False
+        paths = {target for key, target in self._amended if key == document.number_key and target}
+        return any(f"{path}/".startswith(f"{one}/") or f"{one}/".startswith(f"{path}/") for one in paths)
+
     def document_of_basis(self, basis: LegalBasisRead) -> Document | None:
         """The document that a legal basis names, by number or by the name and date of a law."""
         if basis.number:
