@@ -73,9 +73,9 @@ def compare_sides(
     """`compare` for texts that are compared more than once: each is read once. `titles` are those of both documents."""
     if not (draft.may_collide and target.may_collide):
         return None
-    nearness = max(containment, rank)
+    nearness = max(containment, rank / 2)  # a rank of rare pairs rises fast: half of it is no more than a hint
     if not could_share(draft.words, target.words, max(OVERLAP_FROM, RELATED_FROM)):
-        return _reading_advice(draft, target, nearness, about, other) if nearness >= RELATED_FROM else None
+        return _reading_advice(draft, target, nearness, other) if nearness >= RELATED_FROM else None
     alignment = align_words(draft.words, target.words)
     shared = alignment.stretch.shared / min(len(draft.words), len(target.words))
     close = _is_close(alignment)
@@ -96,7 +96,7 @@ def compare_sides(
     )
 
 
-def _reading_advice(draft: Side, target: Side, nearness: float, about: str, other: str) -> Comparison:
+def _reading_advice(draft: Side, target: Side, nearness: float, other: str) -> Comparison:
     """Two texts near in their matter that share no wording: worth reading side by side, no more."""
     return Comparison(
         kind=FindingKind.RELATED,
@@ -106,7 +106,7 @@ def _reading_advice(draft: Side, target: Side, nearness: float, about: str, othe
         differences=(),
         draft_quote=_cut(draft.words, 0, len(draft.words), 0),
         target_quote=_cut(target.words, 0, len(target.words), 0),
-        reason=_related(about, other or _OTHER),
+        reason=_related(other or _OTHER),
     )
 
 
@@ -255,12 +255,11 @@ def _reason(
         return f"Lời văn gần như trùng khớp ({alignment.similarity:.0%} số từ) với quy định{subject} của {other}."
     if kind is FindingKind.OVERLAP:
         return f"Cùng quy định{subject or ' một nội dung'}: {shared:.0%} lời văn trùng với {other}, phần còn lại khác."
-    return _related(about, other)
+    return _related(other)
 
 
-def _related(about: str, other: str) -> str:
-    subject = f" về {about}" if about else ""
-    return f"Nội dung gần với quy định{subject} của {other}; nên đọc cùng khi đối chiếu."
+def _related(other: str) -> str:
+    return f"Nội dung gần với quy định của {other}; nên đọc cùng khi đối chiếu."
 
 
 def _says(difference: Difference, other: str) -> str:

@@ -189,8 +189,8 @@ def test_open_findings_are_brought_up_to_date_and_none_is_lost():
 
 AMENDING = (
     "Điều 1. Sửa đổi, bổ sung một số điều của {}\n1. Sửa đổi, bổ sung khoản 1 Điều 1 như sau:\n“1. Hộ nghèo có nhà ở dột nát "
-    "trên địa bàn tỉnh được hỗ trợ một lần 80.000.000 đồng để xây mới nhà ở kiên cố ba cứng.”\nĐiều 2. Hiệu lực\nQuyết định này có "
-    "hiệu lực thi hành kể từ ngày 20 tháng 3 năm 2026.\n"
+    "trên địa bàn tỉnh được hỗ trợ một lần 80.000.000 đồng để xây mới nhà ở kiên cố ba cứng.”\n"
+    "Điều 2. Hiệu lực\nQuyết định này có hiệu lực thi hành kể từ ngày 20 tháng 3 năm 2026.\n"
 )
 
 
