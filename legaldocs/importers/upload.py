@@ -146,4 +146,7 @@ def add_version(
     """A further version of the draft; the earlier ones stay."""
     file.document = document
     file.save(update_fields=["document"])
+    # What the draft says of its own effect is only offered when it is promulgated; the signed text decides.
+    document.effective_on = upload.reading.effect.begins_on
+    document.save(update_fields=["effective_on"])
     return store_version(document, upload.reading, upload.source, file=file, user=user, tracked=tracked)

@@ -154,7 +154,7 @@ def _appraisal(people: dict[str, User]) -> None:
         drafter,
         request_number="1250/SXD-QLĐT",
         requested_on=today(),
-        legal_ground="Đ21 k2 b",
+        legal_ground="điểm b khoản 2 Điều 21 Luật số 64/2025/QH15",
     )
     appraisal = actions.perform(appraisal, "assign", head, specialist=specialist)
     actions.perform(appraisal, "examine", specialist)

@@ -128,11 +128,7 @@ def _view(criterion: StatutoryCriterion, view: CriterionAssessment | None) -> li
 
 def _findings(paper: WordDocument, appraisal: Appraisal) -> None:
     """The confirmed findings, both wordings side by side; those dismissed stay in the dossier only."""
-    confirmed = list(
-        appraisal.findings.filter(state=FindingState.CONFIRMED)
-        .select_related("target__issued_by")
-        .order_by("-score", "pk")
-    )
+    confirmed = _in_order_of_the_draft(appraisal)
     if not confirmed:
         return
     word.body(paper, "Kết quả đối chiếu dự thảo với các quy định có liên quan (từ ngữ khác nhau in đậm, gạch chân):")
@@ -142,6 +138,14 @@ def _findings(paper: WordDocument, appraisal: Appraisal) -> None:
         [[str(position), *_finding_row(finding)] for position, finding in enumerate(confirmed, start=1)],
         [Mm(11), Mm(51), Mm(58), Mm(40)],
     )
+
+
+def _in_order_of_the_draft(appraisal: Appraisal) -> list[Finding]:
+    """The confirmed findings as the draft is read: article by article, the weightiest first within one provision."""
+    version = appraisal.version
+    places = dict(version.provisions.values_list("path", "position")) if version else {}
+    confirmed = appraisal.findings.filter(state=FindingState.CONFIRMED).select_related("target__issued_by")
+    return sorted(confirmed, key=lambda finding: (places.get(finding.path, len(places)), -finding.score, finding.pk))
 
 
 def _finding_row(finding: Finding) -> list[word_parts.Text]:
