@@ -53,3 +53,16 @@ document.addEventListener("keydown", (event) => {
     if (box) { event.preventDefault(); box.focus(); }
   }
 });
+// The browser's own word for a box left empty comes in the language of the browser, which is often English.
+document.addEventListener("invalid", (event) => {
+  if (event.target.validity.valueMissing) {
+    const chosen = event.target.matches("select, [type=radio], [type=checkbox], [type=file]");
+    event.target.setCustomValidity(chosen ? "Hãy chọn ở mục này." : "Hãy điền ô này.");
+  }
+}, true);
+for (const name of ["input", "change"]) {
+  document.addEventListener(name, (event) => {
+    const group = event.target.type === "radio" ? document.querySelectorAll(`[name="${CSS.escape(event.target.name)}"]`) : [event.target];
+    group.forEach((field) => field.setCustomValidity?.(""));
+  }, true);
+}
