@@ -26,6 +26,7 @@ from tests.factories import (
     make_relation,
     make_review,
     make_self_check,
+    make_version,
 )
 
 BASE = Path(settings.BASE_DIR)
@@ -107,11 +108,14 @@ def office() -> Office:
     document = make_document()
     make_legal_basis(document, make_document())
     draft = make_draft(cast.department)
+    make_version(draft, "Điều 1. Phạm vi và đối tượng.")
     appraisal = make_appraisal(draft, assigned_to=cast.specialist)
     file = DocumentFile.objects.create(document=document, sha256="0" * 64, original_name="a.docx", size=1)
     rows = {
         "document": document.pk,
         "draft": draft.pk,
+        "version": draft.pk,
+        "structure": draft.pk,
         "appraisal": appraisal.pk,
         "finding": make_finding(appraisal, document).pk,
         "relation": make_relation(make_document(), document).pk,

@@ -96,6 +96,24 @@ class ProvisionPair:
         """The new wording as (piece, was it in the old one too?)."""
         return self._pieces(self.new, "target")
 
+    @property
+    def old_opening(self) -> str:
+        return opening(self.old)
+
+    @property
+    def new_opening(self) -> str:
+        return opening(self.new)
+
+    @property
+    def edits(self) -> list[tuple[str, str]]:
+        """(words taken out, words put in) of each place that changed; one of the two may be empty."""
+        old, new = wording(self.old), wording(self.new)
+        return [
+            (old[s.draft_start : s.draft_end], new[s.target_start : s.target_end])
+            for s in self.segments
+            if s.op is not Op.EQUAL
+        ]
+
     def _pieces(self, unit: ParsedProvision | None, side: str) -> list[tuple[str, bool]]:
         if unit is None:
             return []
@@ -123,6 +141,20 @@ def count_changes(pairs: Iterable[ProvisionPair]) -> dict[Change, int]:
     """How many units of each change; an article that came or went whole counts once."""
     found = Counter(pair.change for pair in pairs if not pair.within)
     return {change: found[change] for change in Change}
+
+
+def folded(pairs: Iterable[ProvisionPair]) -> list[list[ProvisionPair]]:
+    """The pairs, a unit that came or went whole together with those inside it: one row of a comparison table each."""
+    rows: list[list[ProvisionPair]] = []
+    holders: dict[tuple[Change, str], list[ProvisionPair]] = {}
+    for pair in pairs:
+        row = holders.get((pair.change, pair.either.parent)) if pair.within else None
+        if row is None:
+            row = []
+            rows.append(row)
+        row.append(pair)
+        holders[pair.change, pair.either.path] = row
+    return rows
 
 
 def align_versions(old: Sequence[ParsedProvision], new: Sequence[ParsedProvision]) -> list[ProvisionPair]:

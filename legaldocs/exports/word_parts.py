@@ -32,6 +32,7 @@ class Span:
     bold: bool = False
     italic: bool = False
     underline: bool = False
+    strike: bool = False
 
 
 Text = str | Sequence[Span]
@@ -67,6 +68,8 @@ def write(
             run.italic = True
         if span.underline:
             run.underline = True
+        if span.strike:
+            run.font.strike = True
 
 
 def line(
