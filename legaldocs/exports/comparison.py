@@ -42,7 +42,7 @@ def write_comparison(
     word.body(paper, f"{counts_in_words(pairs)} Từ ngữ bỏ đi được gạch ngang; từ ngữ thêm vào in đậm, gạch chân.")
     rows = [row for row in folded(pairs) if not only_changes or row[0].change is not Change.SAME]
     table: list[list[Text]] = [
-        [str(number), _place(row[0]), _side(row, "old"), _side(row, "new"), change_in_words(row[0])]
+        [str(number), place_in_words(row[0]), _side(row, "old"), _side(row, "new"), change_in_words(row[0])]
         for number, row in enumerate(rows, start=1)
     ]
     if table:
@@ -89,8 +89,10 @@ def _saved_on(version: TextVersion) -> str:
     return format_date(timezone.localdate(version.created_at))
 
 
-def _place(pair: ProvisionPair) -> str:
-    return path_as_heading(pair.either.path)
+def place_in_words(pair: ProvisionPair) -> str:
+    """Where the unit stands in the new text; one that is gone still has its old number."""
+    place = path_as_heading(pair.either.path)
+    return place if pair.new else f"{place} (bản cũ)"
 
 
 def _side(row: Sequence[ProvisionPair], side: str) -> list[Span]:

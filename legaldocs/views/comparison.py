@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from legaldocs.analysis.versions import Change, ProvisionPair, align_versions, count_changes, folded
-from legaldocs.exports.comparison import change_in_words, write_comparison
+from legaldocs.exports.comparison import change_in_words, place_in_words, write_comparison
 from legaldocs.models import Document, TextVersion
 from legaldocs.parsing.parsed import ParsedProvision
 from legaldocs.parsing.vocabulary import ProvisionKind
@@ -31,9 +31,15 @@ class Row:
     def first(self) -> ProvisionPair:
         return self.units[0]
 
+    @property
+    def place(self) -> str:
+        return place_in_words(self.first)
+
     @cached_property
     def words(self) -> str:
-        return change_in_words(self.first)
+        """What the badge does not say already."""
+        words = change_in_words(self.first)
+        return "" if words == self.first.change.label else words
 
 
 @require_safe
