@@ -20,7 +20,7 @@ from search.generations import Generation, Stamp
 from search.models import OutboxEntry
 from search.query import IndexUnavailable
 from search.records import SCHEMA_VERSION, read_documents
-from search.shingles import SegmentBuilder, ShingleIndex
+from search.shingles import ShingleIndex
 
 _BATCH = 500
 #: A missing or surplus share of documents beyond which the index and the corpus have drifted apart.
@@ -133,7 +133,7 @@ def _rebuild(progress: bool) -> Rebuilt:
 
 
 def _fill(generation: Generation, progress: bool) -> Stamp:
-    units = SegmentBuilder()
+    units = ShingleIndex.base_builder(generation.shingles)
     documents = provisions = 0
     everything = tqdm(
         read_documents(), total=Document.objects.count(), unit=" văn bản", desc="Lập chỉ mục", disable=not progress
@@ -146,7 +146,7 @@ def _fill(generation: Generation, progress: bool) -> Stamp:
                 units.add(unit)
             documents += 1
             provisions += len(document.records) - 1
-    ShingleIndex.write_base(generation.shingles, units)
+    ShingleIndex.finish(units)
     return Stamp(settings.SEARCH_BACKEND, SCHEMA_VERSION, documents, provisions)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from search.vietnamese import Tokens
+
 MAX_DAY = date.max.toordinal()
 DOCUMENT_KIND = "DOCUMENT"  # the kind of the record that holds a document's number and title, path ""
 
@@ -92,6 +94,7 @@ class IndexRecord:
     partly_suspended_until: int = MAX_DAY
     drafted_by: int = 0  # the department that drafts it; 0 = unknown
     span: int = 0  # how many provisions after this one, in reading order, are part of the record
+    tokens: Tokens | None = None  # of `text`, where they have been worked out already
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def read_question(text: str) -> Question:
     words = tuple(dict.fromkeys(_words(text)))[:MOST_WORDS]
     if not words and not phrases:
         raise BadQuery(_ONLY_EXCLUDED if excluded else _NO_WORDS)
-    pairs = tuple(dict.fromkeys(pair for pair in tokens(text).pairs.split() if "_" in pair))[:MOST_WORDS]
+    pairs = tuple(dict.fromkeys(tokens(text).pairs.split()))[:MOST_WORDS]
     asked = text + " . " + " . ".join(" ".join(word.exact for word in phrase) for phrase in phrases)
     return Question(words, pairs, tuple(phrases), tuple(excluded), _numbers(asked))
 

@@ -12,9 +12,10 @@ from legaldocs.models import Document, Provision, Stage, Unit
 from legaldocs.parsing.vocabulary import ProvisionKind
 from search import shingles
 from search.query import DOCUMENT_KIND, MAX_DAY, IndexRecord
+from search.vietnamese import Tokens, joined, tokens
 
 #: Raised whenever records or tokens change: an index of another version is rebuilt.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 LONGEST = 4_000 * 6  # characters of about 4,000 syllables; a longer article is found by its clauses
 _BATCH = 200
 _HEADS = {ProvisionKind.ARTICLE, ProvisionKind.PREAMBLE, ProvisionKind.ATTACHMENT, ProvisionKind.ANNEX}
@@ -31,6 +32,11 @@ class Row(NamedTuple):
     heading: str
     text: str
 
+    @property
+    def lines(self) -> str:
+        """Its text with its heading above."""
+        return f"{self.heading}\n{self.text}" if self.heading else self.text
+
 
 class Group(NamedTuple):
     """A provision with those after it that are part of it."""
@@ -44,8 +50,7 @@ class Group(NamedTuple):
     @property
     def text(self) -> str:
         """The text of all, the head's own label and heading left out."""
-        inner = (f"{row.heading}\n{row.text}" if row.heading else row.text for row in self.rows[1:])
-        return "\n".join(filter(None, [self.head.text, *inner]))
+        return "\n".join(filter(None, [self.head.text, *(row.lines for row in self.rows[1:])]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +118,29 @@ def indexed(document: Document, rows: Sequence[Row], department: int = 0) -> Ind
         partly_suspended_until=_day(document.partly_suspended_until),
         drafted_by=department,
     )
-    records = [base, *(_record(base, group) for whole in groups(rows) for group in _split(whole))]
+    memory = _TokensOfRows()
+    records = [base, *(_record(base, group, memory) for whole in groups(rows) for group in _split(whole))]
     units: tuple[shingles.Unit, ...] = ()
     if document.stage == Stage.PROMULGATED:
-        units = tuple(shingles.Unit(group.head.pk, document.pk, base.expired_on, group.text) for group in clauses(rows))
+        units = tuple(
+            shingles.Unit(group.head.pk, document.pk, base.expired_on, group.text, memory.of(group).folded)
+            for group in clauses(rows)
+        )
     return IndexedDocument(document.pk, tuple(records), units)
 
 
-def _record(base: IndexRecord, group: Group) -> IndexRecord:
+class _TokensOfRows(dict[str, Tokens]):
+    """Lines of a provision -> their tokens: records and units are made of the same ones, and each is read once."""
+
+    def __missing__(self, lines: str) -> Tokens:
+        self[lines] = found = tokens(lines)
+        return found
+
+    def of(self, group: Group) -> Tokens:
+        return joined([self[group.head.text], *(self[row.lines] for row in group.rows[1:])])
+
+
+def _record(base: IndexRecord, group: Group, memory: _TokensOfRows) -> IndexRecord:
     head = group.head
     heading = " ".join(filter(None, [head.label, head.heading]))
     return replace(
@@ -131,6 +151,7 @@ def _record(base: IndexRecord, group: Group) -> IndexRecord:
         heading=heading,
         text=group.text,
         span=len(group.rows) - 1,
+        tokens=memory.of(group),
     )
 
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +27,8 @@ SHORTEST = 8  # syllables: anything shorter is a label, not a rule
 FORMULA = 500  # a run of five found in more records is a formula ("có hiệu lực thi hành kể từ ngày") and no evidence
 COMMON_PAIR = 5_000
 RAREST_PAIRS = 40
-_PART_BITS = 4
+_PART_BITS, _RECORD_BITS = 3, 24
+_LOW_BITS = np.uint64(_RECORD_BITS - _PART_BITS)  # of a hash, given up so that hash and record sort as one number
 STATE = "state.json"
 
 Hashes = npt.NDArray[np.uint64]
@@ -41,6 +44,7 @@ class Unit:
     document_id: int
     expired_on: int
     text: str
+    folded: str = ""  # the syllables of `text` between blanks, where they have been worked out already
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ def _runs(ids: Hashes, owners: Numbers, size: int) -> tuple[Hashes, Numbers]:
     for place in range(size):
         hashes += ids[place : place + count] * _FACTORS[place]
     hashes ^= hashes >> np.uint64(29)
+    hashes = hashes >> _LOW_BITS << _LOW_BITS
     whole = owners[:count] == owners[size - 1 :]
     return hashes[whole], owners[:count][whole]
 
@@ -89,16 +94,7 @@ class Postings:
     hashes: Hashes
     starts: Ids
     records: Numbers
-
-    @classmethod
-    def build(cls, hashes: Hashes, records: Numbers, most: int) -> Postings:
-        """The postings of (hash, record) pairs that come in the order of their records.
-
-        Sorted part by part, by the first bits of the hash: the copies that sorting makes stay small.
-        """
-        parts = [_sorted_part(hashes, records, part, most) for part in range(2**_PART_BITS)]
-        distinct, counts, kept = (np.concatenate(column) for column in zip(*parts, strict=True))
-        return cls(distinct, np.concatenate([[0], np.cumsum(counts)]), kept)
+    COLUMNS: ClassVar = {"hashes": np.uint64, "starts": np.int64, "records": np.int32}
 
     def find(self, hashes: Hashes) -> tuple[npt.NDArray[np.bool_], Ids, Ids]:
         """(is it known?, first posting, number of postings) of each hash."""
@@ -120,24 +116,66 @@ class Postings:
         """Back to (hash, record) pairs, in the order of the hashes."""
         return np.repeat(self.hashes, np.diff(self.starts)), np.asarray(self.records)
 
-    def save(self, folder: Path, name: str) -> None:
-        for part in ("hashes", "starts", "records"):
-            np.save(folder / f"{name}-{part}.npy", getattr(self, part))
-
     @classmethod
     def load(cls, folder: Path, name: str) -> Postings:
-        return cls(*(np.load(folder / f"{name}-{part}.npy", mmap_mode="r") for part in ("hashes", "starts", "records")))
+        return cls(*(_mapped(folder / f"{name}-{column}", kind) for column, kind in cls.COLUMNS.items()))
 
 
-def _sorted_part(hashes: Hashes, records: Numbers, part: int, most: int) -> tuple[Hashes, Ids, Numbers]:
-    """(distinct hashes, how many records each keeps, those records) of the hashes that begin with the bits of `part`."""
-    chosen = np.flatnonzero(hashes >> np.uint64(64 - _PART_BITS) == part)
-    chosen = chosen[np.argsort(hashes[chosen], kind="stable")]
-    hashes, records = hashes[chosen], records[chosen]
-    fresh = np.ones(len(hashes), bool)
-    fresh[1:] = (hashes[1:] != hashes[:-1]) | (records[1:] != records[:-1])
-    distinct, counts = np.unique(hashes[fresh], return_counts=True)
-    return distinct, np.where(counts > most, 0, counts), records[fresh][np.repeat(counts <= most, counts)]
+def _mapped(path: Path, kind: npt.DTypeLike) -> npt.NDArray[Any]:
+    """The numbers in the file, read from disk only where they are looked at."""
+    return np.memmap(path, kind, mode="r") if path.stat().st_size else np.empty(0, kind)
+
+
+class _Runs:
+    """Runs of one size on disk, in files by the first bits of their hash: each is sorted alone, and memory stays small.
+
+    A run is one number: the hash without its first bits, then the record.
+    """
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.folder, self.name = folder, name
+        self._files = [(folder / f"{name}-part-{part}").open("wb") for part in range(2**_PART_BITS)]
+
+    def add(self, hashes: Hashes, records: Numbers | Ids) -> None:
+        parts = hashes >> np.uint64(64 - _PART_BITS)
+        runs = hashes << np.uint64(_PART_BITS) | records.astype(np.uint64)
+        for part, file in enumerate(self._files):
+            runs[parts == part].tofile(file)
+
+    def sort(self, most: int) -> None:
+        """Write the postings. A hash found in more than `most` records keeps none."""
+        with ExitStack() as stack:
+            opened = (stack.enter_context((self.folder / f"{self.name}-{c}").open("wb")) for c in Postings.COLUMNS)
+            hashes, starts, records = opened
+            np.zeros(1, np.int64).tofile(starts)
+            end = 0
+            for part, file in enumerate(self._files):
+                file.close()
+                distinct, counts, kept = _sorted(np.fromfile(file.name, np.uint64), most)
+                ends = end + np.cumsum(counts)
+                end += int(counts.sum())
+                (distinct | np.uint64(part << 64 - _PART_BITS)).tofile(hashes)
+                ends.tofile(starts)
+                kept.tofile(records)
+                Path(file.name).unlink()
+
+
+def _sorted(runs: Hashes, most: int) -> tuple[Hashes, Ids, Numbers]:
+    """(distinct hashes without their first bits, how many records each keeps, those records)"""
+    runs.sort()
+    runs = runs[_changes(runs)]
+    hashes = runs >> np.uint64(_RECORD_BITS)
+    first = np.flatnonzero(_changes(hashes))
+    counts = np.diff(first, append=len(hashes))
+    kept = (runs & np.uint64(2**_RECORD_BITS - 1)).astype(np.int32)[np.repeat(counts <= most, counts)]
+    return hashes[first] << _LOW_BITS, np.where(counts > most, 0, counts), kept
+
+
+def _changes(numbers: Hashes) -> npt.NDArray[np.bool_]:
+    """Whether each number differs from the one before it."""
+    changes = np.ones(len(numbers), bool)
+    changes[1:] = numbers[1:] != numbers[:-1]
+    return changes
 
 
 class Segment:
@@ -157,13 +195,6 @@ class Segment:
     def mean_length(self) -> float:
         return float(np.mean(self.lengths)) if len(self) else 1.0
 
-    def save(self, folder: Path) -> None:
-        folder.mkdir(parents=True)
-        for name in self._COLUMNS:
-            np.save(folder / f"{name}.npy", getattr(self, name))
-        self.wording.save(folder, "wording")
-        self.pairs.save(folder, "pairs")
-
     @classmethod
     def load(cls, folder: Path) -> Segment:
         columns = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in cls._COLUMNS}
@@ -171,19 +202,33 @@ class Segment:
 
 
 class SegmentBuilder:
-    """Takes units one by one; `build()` sorts their runs into a segment."""
+    """Takes units one by one; `build()` sorts their runs into a segment in the folder."""
 
     BATCH = 200_000  # syllables hashed at a time
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True)
+        self.folder = folder
         self._columns: dict[str, list[int]] = {name: [] for name in Segment._COLUMNS}
         self._words: list[str] = []
         self._word_counts: list[int] = []
         self._done = 0
-        self._runs: dict[int, list[tuple[Hashes, Numbers]]] = {WORDING: [], PAIR: []}
+        self._runs = {WORDING: _Runs(folder, "wording"), PAIR: _Runs(folder, "pairs")}
+
+    def keep(self, old: Segment, without: Collection[int]) -> None:
+        """Take over the records of an earlier segment, except those of the documents `without`. Comes before any `add`."""
+        kept = ~np.isin(old.document_ids, list(without))
+        renumbered = np.cumsum(kept) - 1
+        for name, values in self._columns.items():
+            values += getattr(old, name)[kept].tolist()
+        for size, postings in ((WORDING, old.wording), (PAIR, old.pairs)):
+            hashes, records = postings.pairs()
+            chosen = kept[records]
+            self._runs[size].add(hashes[chosen], renumbered[records[chosen]])
+        self._done = int(np.count_nonzero(kept))
 
     def add(self, unit: Unit) -> None:
-        words = syllables(unit.text)
+        words = unit.folded.split() if unit.folded else syllables(unit.text)
         if len(words) < SHORTEST:
             return
         row = (unit.provision_id, unit.document_id, unit.expired_on, len(words))
@@ -196,43 +241,21 @@ class SegmentBuilder:
 
     def _hash(self) -> None:
         ids = _ids(self._words)
-        owners = np.repeat(
-            np.arange(self._done, self._done + len(self._word_counts), dtype=np.int32), self._word_counts
-        )
+        end = self._done + len(self._word_counts)
+        if end > 2**_RECORD_BITS:
+            raise OverflowError(f"more than {2**_RECORD_BITS} clauses")
+        owners = np.repeat(np.arange(self._done, end, dtype=np.int32), self._word_counts)
         for size, runs in self._runs.items():
-            runs.append(_runs(ids, owners, size))
-        self._done += len(self._word_counts)
+            runs.add(*_runs(ids, owners, size))
+        self._done = end
         self._words, self._word_counts = [], []
 
-    def build(self, old: Segment | None = None, without: Collection[int] = ()) -> Segment:
-        """The segment; with the records of `old` added, except those of the documents `without`."""
+    def build(self) -> None:
         self._hash()
-        columns = {name: np.array(values, np.int64) for name, values in self._columns.items()}
-        keep = None if old is None or not len(old) else ~np.isin(old.document_ids, list(without))
-        if old is not None and keep is not None:
-            columns = {name: np.concatenate([getattr(old, name)[keep], columns[name]]) for name in columns}
-        wording = self._postings(WORDING, FORMULA, old.wording if old else None, keep)
-        return Segment(columns, wording, self._postings(PAIR, COMMON_PAIR, old.pairs if old else None, keep))
-
-    def _postings(self, size: int, most: int, old: Postings | None, keep: npt.NDArray[np.bool_] | None) -> Postings:
-        """The postings of the runs of this size; the runs themselves are let go."""
-        new = _joined(self._runs.pop(size))
-        return Postings.build(*(new if old is None or keep is None else _appended(old, keep, new)), most=most)
-
-
-def _joined(runs: list[tuple[Hashes, Numbers]]) -> tuple[Hashes, Numbers]:
-    hashes, owners = zip(*runs, strict=True)
-    runs.clear()
-    return np.concatenate(hashes), np.concatenate(owners)
-
-
-def _appended(old: Postings, keep: npt.NDArray[np.bool_], new: tuple[Hashes, Numbers]) -> tuple[Hashes, Numbers]:
-    hashes, records = old.pairs()
-    kept = keep[records]
-    renumbered = (np.cumsum(keep) - 1).astype(np.int32)[records[kept]]
-    order = np.argsort(renumbered, kind="stable")
-    shifted = new[1] + np.int32(np.count_nonzero(keep))
-    return np.concatenate([hashes[kept][order], new[0]]), np.concatenate([renumbered[order], shifted])
+        for name, values in self._columns.items():
+            np.save(self.folder / f"{name}.npy", np.array(values, np.int64))
+        self._runs[WORDING].sort(FORMULA)
+        self._runs[PAIR].sort(COMMON_PAIR)
 
 
 class ShingleIndex:
@@ -252,25 +275,32 @@ class ShingleIndex:
     @classmethod
     def create(cls, folder: Path, units: Iterable[Unit]) -> None:
         """Write a new folder with these units as its base."""
-        builder = SegmentBuilder()
+        builder = cls.base_builder(folder)
         for unit in units:
             builder.add(unit)
-        cls.write_base(folder, builder)
+        cls.finish(builder)
 
     @staticmethod
-    def write_base(folder: Path, builder: SegmentBuilder) -> None:
-        builder.build().save(folder / "base")
-        _write_state(folder, {"delta": "", "hidden": []})
+    def base_builder(folder: Path) -> SegmentBuilder:
+        """What a new folder's base is built with; call `finish` with it in the end."""
+        return SegmentBuilder(folder / "base")
+
+    @staticmethod
+    def finish(builder: SegmentBuilder) -> None:
+        builder.build()
+        _write_state(builder.folder.parent, {"delta": "", "hidden": []})
 
     def replace(self, document_ids: Collection[int], units: Iterable[Unit]) -> None:
         """Put these units in place of all that the documents had. The old state counts until the new one is whole."""
-        builder = SegmentBuilder()
-        for unit in units:
-            builder.add(unit)
         last = int(str(self._state["delta"]).rpartition("-")[2] or 0)
         name = f"delta-{last + 1}"
         shutil.rmtree(self.folder / name, ignore_errors=True)  # of a run that was killed before it took effect
-        builder.build(self.delta, without=document_ids).save(self.folder / name)
+        builder = SegmentBuilder(self.folder / name)
+        if self.delta:
+            builder.keep(self.delta, without=document_ids)
+        for unit in units:
+            builder.add(unit)
+        builder.build()
         hidden = sorted({*self._hidden.tolist(), *document_ids})
         _write_state(self.folder, {"delta": name, "hidden": hidden})
         if self._state["delta"]:

@@ -7,9 +7,10 @@ of a `Backend`, which sees the last commit. All of them index the tokens of `sea
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import IntEnum
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -20,15 +21,16 @@ from search.query import Filters, IndexRecord
 from search.question import Question
 from search.vietnamese import number_tokens, tokens
 
-#: The tiers of the ranking, far above any sum of BM25 scores: the document asked for by number, the hits with all words,
-#: and among these the hits with all words as they were accented.
-OWN_NUMBER, NUMBER, ALL_WORDS, ALL_EXACT = 4_000.0, 1_000.0, 500.0, 200.0
-#: A hit in force stands above an equal one that has expired.
-IN_FORCE = 6.0
 #: A long question is not expected to be met word by word.
 MOST_REQUIRED = 10
-#: The body holds the heading as well, so that its own weight comes on top. Chosen on 728 questions over 2,249 law articles.
-FOLDED_WEIGHT, EXACT_WEIGHT, HEADING_WEIGHT, TITLE_WEIGHT = 1.0, 0.5, 0.4, 0.4
+#: Syllables, pairs, and both in heading and title. Chosen on one half of 728 real questions, confirmed on the other one:
+#: `python -m benchmarks.retrieval`.
+WORD_WEIGHT, PAIR_WEIGHT, SUBJECT_WEIGHT = 1.0, 1.5, 0.4
+#: How many of the best hits of a tier are put in the order of their effect.
+WINDOW = 200
+#: What remains of the score of a hit that has expired, and of one that has not begun or whose dates are unknown: a text
+#: never stands above its nearly equal successor, and still above one that says something else.
+EXPIRED_SHARE, UNSURE_SHARE = 0.6, 0.9
 
 NUMERIC_FIELDS = (
     "provision_id",
@@ -49,13 +51,48 @@ NUMERIC_FIELDS = (
 KEYWORD_FIELDS = ("document_type", "stage", "kind")
 
 
+class Demand(IntEnum):
+    """The tiers of the ranking: what a hit must meet to stand above all hits of the tiers below."""
+
+    OWN_NUMBER = 4  # the record of a document that was asked for by number
+    NUMBER = 3  # any part of such a document
+    ALL_EXACT = 2  # all words as they were accented
+    ALL_WORDS = 1  # all words, in the text, the heading or the title
+    ANY = 0
+
+    @property
+    def bonus(self) -> float:
+        """Added to the score, so that scores fall from hit to hit: far above any sum of BM25 scores."""
+        return 1_000.0 * self
+
+
+def demands(question: Question) -> Iterator[Demand]:
+    """The tiers that make sense for the question, best first; ANY always comes last."""
+    if question.numbers:
+        yield from (Demand.OWN_NUMBER, Demand.NUMBER)
+    if 1 < len(question.words) <= MOST_REQUIRED:
+        if question.accented:
+            yield Demand.ALL_EXACT
+        yield Demand.ALL_WORDS
+    yield Demand.ANY
+
+
 class Match(NamedTuple):
     """A record found; `span` says how many provisions after `provision_id` belong to it."""
 
     provision_id: int
     document_id: int
     span: int
+    effective_on: int
+    expired_on: int
     score: float
+
+    def judged(self, day: int) -> Match:
+        """The match with the share of its score that its effect on that day leaves it."""
+        if self.expired_on <= day:
+            return self._replace(score=self.score * EXPIRED_SHARE)
+        begun = 0 < self.effective_on <= day
+        return self if begun else self._replace(score=self.score * UNSURE_SHARE)
 
 
 class Page(NamedTuple):
@@ -95,28 +132,32 @@ def status_ranges(status: str, on: date) -> tuple[list[Range], list[list[Range]]
     }[EffectStatus(status)]
 
 
-def binding_ranges(on: date) -> list[Range]:
-    """The conditions of a document that has begun and not ended: what ranks above the expired."""
-    day = on.toordinal()
-    return [Range("expired_on", low=day + 1), Range("effective_on", low=1, high=day)]
-
-
 def text_fields(record: IndexRecord) -> dict[str, str]:
-    """The record's text fields as tokens between blanks. Syllables come before pairs, so that phrases stay whole."""
-    heading, text = tokens(record.heading), tokens(record.text)
+    """The record's text fields as tokens between blanks; cited numbers come last, so that phrases stay whole."""
+    heading, text = tokens(record.heading), record.tokens or tokens(record.text)
+    title, number = _document_fields(record.number, record.title)
+    own_subject = "" if record.heading == record.title else f"{heading.folded} {heading.pairs}"
     return {
-        "folded": f"{heading.folded} {text.folded} {heading.pairs} {text.pairs}",
+        "folded": f"{heading.folded} {text.folded} {heading.cited} {text.cited}",
+        "pairs": f"{heading.pairs} {text.pairs}",
         "exact": f"{heading.exact} {text.exact}",
-        "heading": f"{heading.folded} {heading.pairs}",
-        **_document_fields(record.number, record.title),
+        "subject": f"{own_subject} {title}",
+        "number": number,
     }
 
 
 @lru_cache(maxsize=64)
-def _document_fields(number: str, title: str) -> dict[str, str]:
-    """The fields that all records of a document share; the records come together."""
+def _document_fields(number: str, title: str) -> tuple[str, str]:
+    """The tokens of title and number, which all records of a document share; the records come together."""
     found = tokens(title)
-    return {"title": f"{found.folded} {found.pairs}", "number": " ".join(number_tokens(number))}
+    return f"{found.folded} {found.pairs}", " ".join(number_tokens(number))
+
+
+def _in_force_first(matches: list[Match], on: date) -> list[Match]:
+    """The matches, the first of them in the order of relevance and effect. The window never moves: nor do pages."""
+    day = on.toordinal()
+    judged = sorted((match.judged(day) for match in matches[:WINDOW]), key=lambda match: -match.score)
+    return judged + matches[WINDOW:]
 
 
 class Writer(ABC):
@@ -160,9 +201,28 @@ class Backend(ABC):
     def write(cls, folder: Path) -> Writer:
         """A writer of the folder's engine, made when there is none."""
 
-    @abstractmethod
     def search(self, question: Question, filters: Filters, on: date, limit: int, offset: int) -> Page:
-        """The records that match, best first."""
+        """The records that match, best first: tier by tier until the page is full, and how many match in all.
+
+        Each tier is a question of its own, ranked by BM25: engines answer several plain questions sooner than one that
+        holds them all, and most pages are full after the first.
+        """
+        wanted = offset + limit
+        found: dict[tuple[int, int], Match] = {}
+        total = 0
+        for demand in demands(question):
+            missing = len(found) < wanted
+            if missing or demand is Demand.ANY:
+                page = self._find(demand, question, filters, on, max(wanted, WINDOW) if missing else 1)
+                total = page.total
+                for match in page.matches if filters.status else _in_force_first(page.matches, on):
+                    place = match.document_id, match.provision_id
+                    found.setdefault(place, match._replace(score=match.score + demand.bonus))
+        return Page(total, list(found.values())[offset:wanted])
+
+    @abstractmethod
+    def _find(self, demand: Demand, question: Question, filters: Filters, on: date, limit: int) -> Page:
+        """The records that match and meet the demand, best first."""
 
     @abstractmethod
     def count_documents(self, question: Question, filters: Filters, on: date) -> int:

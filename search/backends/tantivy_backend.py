@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -12,30 +12,24 @@ import tantivy
 from tantivy import FieldType, Occur
 from tantivy import Query as Ask
 
+from legaldocs.models import Stage
 from search.backends.base import (
-    ALL_EXACT,
-    ALL_WORDS,
-    EXACT_WEIGHT,
-    FOLDED_WEIGHT,
-    HEADING_WEIGHT,
-    IN_FORCE,
     KEYWORD_FIELDS,
-    MOST_REQUIRED,
-    NUMBER,
     NUMERIC_FIELDS,
-    OWN_NUMBER,
-    TITLE_WEIGHT,
+    PAIR_WEIGHT,
+    SUBJECT_WEIGHT,
+    WORD_WEIGHT,
     Backend,
+    Demand,
     Match,
     Page,
     Range,
     Writer,
-    binding_ranges,
     status_ranges,
     text_fields,
 )
 from search.query import DOCUMENT_KIND, Filters, IndexRecord
-from search.question import Phrase, Question, Word, is_accented
+from search.question import Phrase, Question, is_accented
 
 _TOKENIZER = "spaces"
 _HEAP = 128_000_000
@@ -50,9 +44,9 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name, index_option in (
         ("folded", "position"),
+        ("pairs", "freq"),
         ("exact", "position"),
-        ("heading", "freq"),
-        ("title", "freq"),
+        ("subject", "freq"),
         ("number", "basic"),
     ):
         builder.add_text_field(name, tokenizer_name=_TOKENIZER, index_option=index_option)
@@ -66,11 +60,12 @@ def _open(folder: Path) -> tantivy.Index:
 
 
 class TantivyWriter(Writer):
-    """One writer at a time: tantivy's own lock refuses a second one."""
+    """One writer at a time: tantivy's own lock refuses a second one. One thread keeps up with our reading of texts, and
+    leaves few large segments, which are asked sooner than many small ones."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._writer = _open(folder).writer(heap_size=_HEAP)
+        self._writer = _open(folder).writer(heap_size=_HEAP, num_threads=1)
 
     def add(self, record: IndexRecord) -> None:
         values: dict[str, object] = dict(text_fields(record))
@@ -106,16 +101,16 @@ class TantivyBackend(Backend):
     def write(cls, folder: Path) -> TantivyWriter:
         return TantivyWriter(folder)
 
-    def search(self, question: Question, filters: Filters, on: date, limit: int, offset: int) -> Page:
+    def _find(self, demand: Demand, question: Question, filters: Filters, on: date, limit: int) -> Page:
         searcher = self._searcher()
-        return _page(searcher, searcher.search(_asked(question, filters, on), limit=limit, offset=offset))
+        return _page(searcher, searcher.search(_asked(demand, question, filters, on), limit=limit))
 
     def count_documents(self, question: Question, filters: Filters, on: date) -> int:
-        return round(self._searcher().cardinality(_asked(question, filters, on), "document_id"))
+        return round(self._searcher().cardinality(_asked(Demand.ANY, question, filters, on), "document_id"))
 
     def complete(self, words: list[str], prefix: str, limit: int) -> list[int]:
-        parts = [_term("heading", word) for word in words]
-        parts.append(Ask.regex_query(_schema(), "heading", _regex_of(prefix) + "[^_]*"))
+        parts = [_term("subject", word) for word in words]
+        parts.append(Ask.regex_query(_schema(), "subject", _regex_of(prefix) + "[^_]*"))
         return self._documents(parts, limit)
 
     def complete_number(self, prefix: str, limit: int) -> list[int]:
@@ -143,7 +138,7 @@ class TantivyBackend(Backend):
 
 def _page(searcher: tantivy.Searcher, result: tantivy.SearchResult) -> Page:
     addresses = [address for _, address in result.hits]
-    columns = (searcher.fast_field_values(name, addresses) for name in ("provision_id", "document_id", "span"))
+    columns = (searcher.fast_field_values(name, addresses) for name in Match._fields[:-1])
     rows = zip(*columns, (score for score, _ in result.hits), strict=True)
     return Page(_count(result), [Match(*row) for row in rows])
 
@@ -155,55 +150,43 @@ def _count(result: tantivy.SearchResult) -> int:
 # --- questions in tantivy's terms ---
 
 
-def _asked(question: Question, filters: Filters, on: date) -> Ask:
-    asked = [_wanted(question, filters, on), *map(_plain, _conditions(filters, on))]
+Clause = tuple[Occur, Ask]
+
+
+def _asked(demand: Demand, question: Question, filters: Filters, on: date) -> Ask:
+    """One flat list of clauses: tantivy has a quick way through terms side by side that nesting takes from it."""
+    wanted, conditions = list(_wanted(demand, question)), list(_conditions(filters, on))
+    if _demanding(conditions) and not _demanding(wanted):  # beside a condition, what should match need not
+        wanted = [(Occur.Must, Ask.boolean_query(wanted))]
     refused = [(Occur.MustNot, _phrase(phrase)) for phrase in question.excluded]
-    return Ask.boolean_query([*((Occur.Must, part) for part in asked), *refused])
+    return Ask.boolean_query([*wanted, *conditions, *refused])
 
 
-def _wanted(question: Question, filters: Filters, on: date) -> Ask:
-    """What matches, and how well: words by BM25, then the tiers of `base`."""
-    parts: list[tuple[Occur, Ask]] = [(Occur.Must, _phrase(phrase)) for phrase in question.phrases]
-    words = [*_scored(question.words, question.pairs, question.accented), *_numbered(question.numbers)]
-    words += _tiers(question.words)
-    if question.words and not question.phrases:
-        parts.append((Occur.Must, _any(words)))
-    else:
-        parts += [(Occur.Should, word) for word in words]
-        for phrase in question.phrases:
-            parts += [(Occur.Should, _weighted("heading", word.folded, HEADING_WEIGHT)) for word in phrase]
-    if not filters.status:
-        parts.append((Occur.Should, Ask.const_score_query(_all(list(map(_range, binding_ranges(on)))), IN_FORCE)))
-    return Ask.boolean_query(parts)
+def _demanding(clauses: Iterable[Clause]) -> bool:
+    return any(occur == Occur.Must for occur, _ in clauses)
 
 
-def _scored(words: Sequence[Word], pairs: Sequence[str], accented: bool) -> list[Ask]:
-    scored = []
-    for token in (*(word.folded for word in words), *pairs):
-        scored.append(_weighted("folded", token, FOLDED_WEIGHT))
-        scored.append(_weighted("heading", token, HEADING_WEIGHT))
-        scored.append(_weighted("title", token, TITLE_WEIGHT))
-    if accented:
-        scored += [_weighted("exact", word.exact, EXACT_WEIGHT) for word in words]
-    return scored
-
-
-def _tiers(words: Sequence[Word]) -> list[Ask]:
-    if not 1 < len(words) <= MOST_REQUIRED:
-        return []
-    tiers = [_constant([_any([_term("folded", w.folded), _term("title", w.folded)]) for w in words], ALL_WORDS)]
-    if is_accented(tuple(words)):
-        tiers.append(_constant([_term("exact", word.exact) for word in words], ALL_EXACT))
-    return tiers
-
-
-def _numbered(numbers: Iterable[str]) -> list[Ask]:
-    asked = []
-    for number in numbers:
-        term = _term("number", number)
-        asked.append(_constant([term], NUMBER))
-        asked.append(_constant([term, _term("kind", DOCUMENT_KIND)], OWN_NUMBER))
-    return asked
+def _wanted(demand: Demand, question: Question) -> Iterator[Clause]:
+    """What matches, and how well, by BM25. With phrases, these must match and the words only rank."""
+    yield from ((Occur.Must, _phrase(phrase)) for phrase in question.phrases)
+    yield from ((Occur.Should, _weighted("subject", w.folded, SUBJECT_WEIGHT)) for p in question.phrases for w in p)
+    if demand in {Demand.OWN_NUMBER, Demand.NUMBER}:
+        yield Occur.Must, _plain(_one_of("number", question.numbers))
+    if demand == Demand.OWN_NUMBER:
+        yield Occur.Must, _plain(_term("kind", DOCUMENT_KIND))
+    if demand == Demand.ANY:
+        yield from ((Occur.Should, _term("number", number)) for number in question.numbers)
+    occur = Occur.Must if demand in {Demand.ALL_WORDS, Demand.ALL_EXACT} else Occur.Should
+    for word in question.words:
+        subject = _weighted("subject", word.folded, SUBJECT_WEIGHT)
+        if demand == Demand.ALL_WORDS:
+            yield occur, _any([_weighted("folded", word.folded, WORD_WEIGHT), subject])
+            continue
+        yield occur, _term("exact", word.exact) if demand == Demand.ALL_EXACT else _term("folded", word.folded)
+        yield Occur.Should, subject
+    for pair in question.pairs:
+        yield Occur.Should, _weighted("pairs", pair, PAIR_WEIGHT)
+        yield Occur.Should, _weighted("subject", pair, SUBJECT_WEIGHT)
 
 
 def _phrase(phrase: Phrase) -> Ask:
@@ -213,7 +196,7 @@ def _phrase(phrase: Phrase) -> Ask:
     return _term(field, words[0]) if len(words) == 1 else Ask.phrase_query(_schema(), field, list(words))
 
 
-def _conditions(filters: Filters, on: date) -> Iterable[Ask]:
+def _conditions(filters: Filters, on: date) -> Iterator[Clause]:
     for field, values in (
         ("document_type", filters.document_types),
         ("body_id", filters.bodies),
@@ -221,18 +204,21 @@ def _conditions(filters: Filters, on: date) -> Iterable[Ask]:
         ("year", filters.years),
     ):
         if values:
-            yield _one_of(field, values)
-    stages = [_one_of("stage", filters.stages)] if filters.stages else []
-    if filters.drafts_of:
-        stages.append(_term("drafted_by", filters.drafts_of))
-    if stages:
-        yield _any(stages)
+            yield Occur.Must, _plain(_one_of(field, values))
+    if filters.stages:
+        yield Occur.MustNot, _other_stages(filters)
     if filters.status:
         required, refused = status_ranges(filters.status, on)
-        yield Ask.boolean_query(
-            [(Occur.Must, _range(part)) for part in required]
-            + [(Occur.MustNot, _all([_range(part) for part in group])) for group in refused]
-        )
+        yield from ((Occur.Must, _plain(_range(part))) for part in required)
+        yield from ((Occur.MustNot, _all([_range(part) for part in group])) for group in refused)
+
+
+def _other_stages(filters: Filters) -> Ask:
+    """The few records that are out of reach, refused: cheaper than demanding one of the many."""
+    refused = [(Occur.Must, _one_of("stage", [stage for stage in Stage.values if stage not in filters.stages]))]
+    if filters.drafts_of:
+        refused.append((Occur.MustNot, _term("drafted_by", filters.drafts_of)))
+    return Ask.boolean_query(refused)
 
 
 def _range(part: Range) -> Ask:
@@ -262,10 +248,6 @@ def _all(parts: Sequence[Ask]) -> Ask:
 def _plain(condition: Ask) -> Ask:
     """The condition without a say in the ranking."""
     return Ask.const_score_query(condition, 0.0)
-
-
-def _constant(parts: Sequence[Ask], score: float) -> Ask:
-    return Ask.const_score_query(_all(parts), score)
 
 
 _SPECIAL = set(r"\.+*?()|[]{}^$#&-~/")

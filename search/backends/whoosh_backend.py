@@ -10,26 +10,19 @@ from whoosh import index as storage
 from whoosh import query as ask
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.fields import ID, KEYWORD, NUMERIC, TEXT, Schema
-from whoosh.searching import Results
+from whoosh.searching import Hit, Results
 
 from search.backends.base import (
-    ALL_EXACT,
-    ALL_WORDS,
-    EXACT_WEIGHT,
-    FOLDED_WEIGHT,
-    HEADING_WEIGHT,
-    IN_FORCE,
     KEYWORD_FIELDS,
-    MOST_REQUIRED,
-    NUMBER,
-    OWN_NUMBER,
-    TITLE_WEIGHT,
+    PAIR_WEIGHT,
+    SUBJECT_WEIGHT,
+    WORD_WEIGHT,
     Backend,
+    Demand,
     Match,
     Page,
     Range,
     Writer,
-    binding_ranges,
     status_ranges,
     text_fields,
 )
@@ -39,9 +32,9 @@ from search.question import Phrase, Question, is_accented
 _MEMORY_MB = 256
 _IDS = ("document_id", "body_id", "subject_area_id", "year", "drafted_by")
 _STORED = ("provision_id", "span")
+_JUDGED = ("effective_on", "expired_on")
 _DAYS = (
-    "effective_on",
-    "expired_on",
+    *_JUDGED,
     "partly_expired_on",
     "suspended_on",
     "suspended_until",
@@ -54,9 +47,9 @@ def _schema() -> Schema:
     spaces = SpaceSeparatedTokenizer()
     fields: dict[str, object] = {name: ID(stored=name == "document_id") for name in (*_IDS, *KEYWORD_FIELDS)}
     fields |= {name: NUMERIC(bits=64, stored=True) for name in _STORED}
-    fields |= {name: ID() for name in _DAYS}
+    fields |= {name: ID(stored=name in _JUDGED) for name in _DAYS}
     fields |= {name: TEXT(analyzer=spaces, phrase=name in {"folded", "exact"}) for name in ("folded", "exact")}
-    fields |= {name: TEXT(analyzer=spaces, phrase=False) for name in ("heading", "title")}
+    fields |= {name: TEXT(analyzer=spaces, phrase=False) for name in ("pairs", "subject")}
     return Schema(number=KEYWORD, **fields)
 
 
@@ -97,22 +90,22 @@ class WhooshBackend(Backend):
     def write(cls, folder: Path) -> WhooshWriter:
         return WhooshWriter(folder)
 
-    def search(self, question: Question, filters: Filters, on: date, limit: int, offset: int) -> Page:
+    def _find(self, demand: Demand, question: Question, filters: Filters, on: date, limit: int) -> Page:
         conditions, refused = _conditions(question, filters, on)
         with self._index.searcher() as searcher:
             # No limit: with one, Whoosh drops parts of the query by bounds that its constant scores do not keep.
-            found = searcher.search(_wanted(question, filters, on), limit=None, filter=conditions, mask=refused)
-            return Page(len(found), _matches(found, offset, offset + limit))
+            found = searcher.search(_wanted(demand, question), limit=None, filter=conditions, mask=refused)
+            return Page(len(found), _matches(found, limit))
 
     def count_documents(self, question: Question, filters: Filters, on: date) -> int:
         conditions, refused = _conditions(question, filters, on)
-        wanted = ask.And([_wanted(question, filters, on), *([conditions] if conditions else [])])
+        wanted = ask.And([_wanted(Demand.ANY, question), *([conditions] if conditions else [])])
         with self._index.searcher() as searcher:
             found = searcher.search(wanted, limit=None, mask=refused)
             return len({hit["document_id"] for hit in found})
 
     def complete(self, words: list[str], prefix: str, limit: int) -> list[int]:
-        return self._documents([*(ask.Term("heading", w) for w in words), ask.Prefix("heading", prefix)], limit)
+        return self._documents([*(ask.Term("subject", w) for w in words), ask.Prefix("subject", prefix)], limit)
 
     def complete_number(self, prefix: str, limit: int) -> list[int]:
         return self._documents([ask.Prefix("number", prefix)], limit)
@@ -120,7 +113,7 @@ class WhooshBackend(Backend):
     def _documents(self, parts: Sequence[ask.Query], limit: int) -> list[int]:
         wanted = ask.And([*parts, ask.Term("kind", DOCUMENT_KIND), ask.Term("stage", "PROMULGATED")])
         with self._index.searcher() as searcher:
-            return [match.document_id for match in _matches(searcher.search(wanted, limit=None), 0, limit)]
+            return [match.document_id for match in _matches(searcher.search(wanted, limit=None), limit)]
 
     def counts(self) -> tuple[int, int]:
         with self._index.searcher() as searcher:
@@ -128,47 +121,45 @@ class WhooshBackend(Backend):
             return documents, searcher.doc_count() - documents
 
 
-def _matches(found: Results, start: int, end: int) -> list[Match]:
-    hits = (found[place] for place in range(start, min(end, len(found))))
-    return [Match(hit["provision_id"], int(hit["document_id"]), hit["span"], hit.score) for hit in hits]
+def _matches(found: Results, limit: int) -> list[Match]:
+    return [_match(found[place]) for place in range(min(limit, len(found)))]
+
+
+def _match(hit: Hit) -> Match:
+    effective_on, expired_on = (int(hit[name]) for name in _JUDGED)
+    return Match(hit["provision_id"], int(hit["document_id"]), hit["span"], effective_on, expired_on, hit.score)
 
 
 # --- questions in Whoosh's terms ---
 
 
-def _wanted(question: Question, filters: Filters, on: date) -> ask.Query:
-    words = ask.Or([*_scored(question), *_numbered(question.numbers), *_tiers(question)])
-    bonus = [] if filters.status else [_constant([_range(part) for part in binding_ranges(on)], IN_FORCE)]
-    if not question.phrases:
-        return ask.AndMaybe(words, ask.Or(bonus)) if bonus else words
-    bonus += [ask.Term("heading", w.folded, HEADING_WEIGHT) for phrase in question.phrases for w in phrase]
-    required = ask.And([_phrase(phrase) for phrase in question.phrases])
-    return ask.AndMaybe(required, ask.Or([*words.subqueries, *bonus]))
+def _wanted(demand: Demand, question: Question) -> ask.Query:
+    """What matches, and how well, by BM25F. With phrases, these must match and the words only rank."""
+    required: list[ask.Query] = [_phrase(phrase) for phrase in question.phrases]
+    ranking = [_subject(word.folded) for phrase in question.phrases for word in phrase]
+    if demand in {Demand.OWN_NUMBER, Demand.NUMBER}:
+        required.append(_constant(_one_of("number", question.numbers)))
+    if demand == Demand.OWN_NUMBER:
+        required.append(_constant(ask.Term("kind", DOCUMENT_KIND)))
+    if demand == Demand.ANY:
+        ranking += [ask.Term("number", number) for number in question.numbers]
+    for word in question.words:
+        folded = ask.Term("folded", word.folded, WORD_WEIGHT)
+        if demand == Demand.ALL_WORDS:
+            required.append(ask.Or([folded, _subject(word.folded)]))
+            continue
+        ranking.append(_subject(word.folded))
+        if demand == Demand.ALL_EXACT:
+            required.append(ask.Term("exact", word.exact))
+        else:
+            ranking.append(folded)
+    for pair in question.pairs:
+        ranking += [ask.Term("pairs", pair, PAIR_WEIGHT), _subject(pair)]
+    return ask.AndMaybe(ask.And(required), ask.Or(ranking)) if required else ask.Or(ranking)
 
 
-def _scored(question: Question) -> Iterable[ask.Query]:
-    for token in (*(word.folded for word in question.words), *question.pairs):
-        yield ask.Term("folded", token, FOLDED_WEIGHT)
-        yield ask.Term("heading", token, HEADING_WEIGHT)
-        yield ask.Term("title", token, TITLE_WEIGHT)
-    if question.accented:
-        for word in question.words:
-            yield ask.Term("exact", word.exact, EXACT_WEIGHT)
-
-
-def _tiers(question: Question) -> Iterable[ask.Query]:
-    if 1 < len(question.words) <= MOST_REQUIRED:
-        each = [ask.Or([ask.Term("folded", w.folded), ask.Term("title", w.folded)]) for w in question.words]
-        yield _constant(each, ALL_WORDS)
-        if question.accented:
-            yield _constant([ask.Term("exact", word.exact) for word in question.words], ALL_EXACT)
-
-
-def _numbered(numbers: Iterable[str]) -> Iterable[ask.Query]:
-    for number in numbers:
-        term = ask.Term("number", number)
-        yield _constant([term], NUMBER)
-        yield _constant([term, ask.Term("kind", DOCUMENT_KIND)], OWN_NUMBER)
+def _subject(token: str) -> ask.Query:
+    return ask.Term("subject", token, SUBJECT_WEIGHT)
 
 
 def _phrase(phrase: Phrase) -> ask.Query:
@@ -215,5 +206,6 @@ def _day(ordinal: int) -> str:
     return f"{ordinal:07}"
 
 
-def _constant(parts: Sequence[ask.Query], score: float) -> ask.Query:
-    return ask.ConstantScoreQuery(ask.And(parts), score)
+def _constant(condition: ask.Query) -> ask.Query:
+    """The condition without a say in the ranking."""
+    return ask.ConstantScoreQuery(condition, 0.0)

@@ -59,7 +59,7 @@ def test_a_number_is_one_token(text: str, token: str) -> None:
 
 
 def test_a_cited_number_is_also_found_without_its_symbol() -> None:
-    assert "15/2021" in tokens("Nghị quyết số 15/2021/NQ-HĐND về phí").pairs.split()
+    assert "15/2021" in tokens("Nghị quyết số 15/2021/NQ-HĐND về phí").cited.split()
     assert tokens("ngày 01/7/2025").pairs.split() == ["ngay_1/7/2025"]
 
 
