@@ -9,7 +9,7 @@ from dataclasses import replace
 from legaldocs.parsing import marks
 from legaldocs.parsing.marks import Mark
 from legaldocs.parsing.normalize import fold
-from legaldocs.parsing.parsed import Line, LineOrigin
+from legaldocs.parsing.parsed import PLAIN, Line, LineOrigin
 from legaldocs.parsing.quotations import Quoted, quoted_lines
 from legaldocs.parsing.vocabulary import ProvisionKind
 
@@ -44,6 +44,9 @@ def mended_lines(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         if not line.text.strip():
             continue
+        if line.forced:
+            mended.append(line)
+            continue
         if mended and _NUMBER_START.match(line.text) and (lost := _LOST_ARTICLE.search(mended[-1].text.rstrip())):
             before = mended.pop()
             if lost.start():
@@ -60,6 +63,7 @@ class Outline:
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
         self.texts = [line.text.strip() for line in lines]
+        self.forced = {index: line.forced.kind for index, line in enumerate(lines) if line.forced and line.forced.kind}
         self.is_table = [line.origin is LineOrigin.TABLE and "|" in line.text for line in lines]
         self.quoted = quoted_lines(self.texts)
         self.articles = self._article_marks()
@@ -71,6 +75,10 @@ class Outline:
     def _article_marks(self) -> dict[int, Mark]:
         found: dict[int, Mark] = {}
         for index, text in enumerate(self.texts):
+            if index in self.forced:
+                forced = marks.article_mark(text) if self.forced[index] == ProvisionKind.ARTICLE else None
+                found |= {index: forced} if forced else {}
+                continue
             if self.quoted[index] is Quoted.INSIDE or self.is_table[index] or text[:1] not in "đĐdD-*•":
                 continue
             mark = marks.article_mark(text)
@@ -88,7 +96,10 @@ class Outline:
     def first_unit(self, start: int) -> int:
         """The index of the first line that opens a unit, at or after `start`."""
         end = self._article_order[0] if self._article_order else len(self.texts)
+        end = min([end, *(index for index, kind in self.forced.items() if kind != PLAIN)])
         for index in range(start, end):
+            if index in self.forced:
+                continue
             if self.quoted[index] is Quoted.INSIDE or self.is_table[index]:
                 continue
             mark = marks.container_mark(self.texts[index])
@@ -221,5 +232,7 @@ class Outline:
         return " ".join(parts), index
 
     def _opens_any(self, index: int) -> bool:
+        if index in self.forced:
+            return self.forced[index] != PLAIN
         text = self.texts[index]
         return index in self.articles or marks.container_mark(text) is not None or marks.clause_mark(text) is not None

@@ -43,6 +43,19 @@ class LineOrigin(StrEnum):
     FOOTNOTE = "FOOTNOTE"
 
 
+#: What `Forced.kind` says of a line that opens no unit, whatever it looks like.
+PLAIN = "PLAIN"
+
+
+@dataclass(frozen=True, slots=True)
+class Forced:
+    """What a person has said of a line, against its looks: the kind of unit that it opens (a ProvisionKind's code, PLAIN,
+    or "" where nothing was said of that), and the heading of that unit (None: as read)."""
+
+    kind: str = ""
+    heading: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One paragraph as its reader saw it, NFC, automatic number included at the front of `text`.
@@ -56,6 +69,7 @@ class Line:
     bold: bool = False
     centered: bool = False
     italic: bool = False
+    forced: Forced | None = None
 
 
 class TrackedChanges(StrEnum):

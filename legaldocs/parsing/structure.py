@@ -7,16 +7,21 @@ and a quoted article is no article of this text. Nothing is refused; what could 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from legaldocs.parsing import marks
+from legaldocs.parsing.forced import forced_mark
 from legaldocs.parsing.head import preamble_start
 from legaldocs.parsing.header import read_header
 from legaldocs.parsing.layout import Outline, mended_lines
 from legaldocs.parsing.marks import Mark
-from legaldocs.parsing.parsed import Line, LineOrigin, ParsedProvision, ParsedText, SourceText, Warning_
+from legaldocs.parsing.parsed import PLAIN, Line, LineOrigin, ParsedProvision, ParsedText, SourceText, Warning_
 from legaldocs.parsing.quotations import Quoted
 from legaldocs.parsing.tree import Tree, Unit
 from legaldocs.parsing.vocabulary import ProvisionKind
+
+#: Lines that are no part of the body: running heads and notes.
+NOT_BODY = (LineOrigin.HEADER, LineOrigin.FOOTNOTE)
 
 
 def parse_text(source: SourceText) -> ParsedText:
@@ -28,10 +33,32 @@ def parse_text(source: SourceText) -> ParsedText:
 
 def read_structure(lines: Sequence[Line]) -> tuple[tuple[ParsedProvision, ...], tuple[Warning_, ...]]:
     """(provisions in document order, warnings). Paths as in the command contract: `dieu-5/khoan-2/diem-a`."""
-    body = mended_lines([line for line in lines if line.origin not in (LineOrigin.HEADER, LineOrigin.FOOTNOTE)])
-    reader = _Reader(body)
-    reader.read()
+    reader = _read(lines)
     return reader.tree.provisions(), tuple(reader.tree.warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLine:
+    """A line of the body and the unit that it was read into; `path` is "" in the head and the foot."""
+
+    line: Line
+    path: str
+    opens: bool
+
+
+def place_lines(lines: Sequence[Line]) -> list[PlacedLine]:
+    """The lines of the body with where each was read into: what a person needs who checks the reading."""
+    reader = _read(lines)
+    return [
+        PlacedLine(line, unit.path if unit else "", opens)
+        for line, (unit, opens) in zip(reader.outline.lines, reader.placed, strict=True)
+    ]
+
+
+def _read(lines: Sequence[Line]) -> _Reader:
+    reader = _Reader(mended_lines([line for line in lines if line.origin not in NOT_BODY]))
+    reader.read()
+    return reader
 
 
 class _Reader:
@@ -40,6 +67,7 @@ class _Reader:
     def __init__(self, lines: Sequence[Line]) -> None:
         self.outline = Outline(lines)
         self.tree = Tree()
+        self.placed: list[tuple[Unit | None, bool]] = [(None, False)] * len(lines)
         self._left_quotation = False  # an unclosed quotation ended where an article of the text's own was found
 
     def read(self) -> None:
@@ -50,9 +78,35 @@ class _Reader:
             self.tree.open(Unit("can-cu", ProvisionKind.PREAMBLE, "Căn cứ", ""))
             for text in outline.texts[start:first]:
                 self.tree.add(text)
+            self.placed[start:first] = [(self.tree.units[-1], False)] * (first - start)
         index = first
         while index < len(outline.texts):
-            index = self._step(index)
+            before, units = index, len(self.tree.units)
+            index = self._forced_step(index) if index in outline.forced else self._step(index)
+            self._note(before, index, opened=len(self.tree.units) > units)
+
+    def _note(self, first: int, after: int, *, opened: bool) -> None:
+        """Remember where lines [first, after) have gone; a heading that a person gave belongs to what has opened."""
+        tree = self.tree
+        unit = tree.units[-1] if tree.units and not tree.in_foot else None
+        for index in range(first, after):
+            self.placed[index] = (unit, opened and index == first)
+        forced = self.outline.lines[first].forced
+        if unit is not None and opened and forced is not None:
+            unit.said_heading = forced.heading
+
+    def _forced_step(self, index: int) -> int:
+        """The index behind a line of which a person has said what it opens; their word goes before all looks."""
+        kind, text, tree = self.outline.forced[index], self.outline.texts[index], self.tree
+        if kind == PLAIN:
+            tree.add(text)
+            return index + 1
+        mark = forced_mark(ProvisionKind(kind), text, tree.due_label(ProvisionKind(kind)))
+        if mark.kind is ProvisionKind.ANNEX:
+            return self._open_annex(index, mark)
+        self._left_quotation = True
+        tree.open_forced(mark)
+        return index + 1
 
     def _step(self, index: int) -> int:
         """The index of the next line to read."""

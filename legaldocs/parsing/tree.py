@@ -34,6 +34,7 @@ class Unit:
     heading: str = ""
     lines: list[str] = field(default_factory=list)
     inline: bool = False
+    said_heading: str | None = None  # by a person
 
 
 class Tree:
@@ -248,6 +249,31 @@ class Tree:
         unit = self.open(Unit(f"{base}/diem-{label}", ProvisionKind.POINT, label, base))
         unit.lines.append(rest)
 
+    # --- what a person has said ---
+
+    def due_label(self, kind: ProvisionKind) -> str:
+        """The number or letter that comes next for a unit whose line carries none."""
+        if kind is ProvisionKind.ARTICLE:
+            return str(self.last_article[0] + 1 if self.last_article else 1)
+        if kind is ProvisionKind.CLAUSE:
+            return str(self._last_clause[0] + 1 if self._last_clause else 1)
+        if kind is ProvisionKind.POINT:
+            return next((letter for letter in POINT_LETTERS if follows(self._last_point, letter)), "a")
+        held = self._containers.get(kind)
+        return str(held[0].number + 1 if held else 1)
+
+    def open_forced(self, mark: Mark) -> None:
+        """Opens the unit whatever the numbering says; a point that nothing can hold becomes a clause."""
+        self.in_foot = False
+        if mark.kind is ProvisionKind.ARTICLE:
+            self.open_article(mark)
+        elif mark.kind in _PATH_NAMES:
+            self.open_container(mark)
+        elif mark.kind is ProvisionKind.POINT and (self._clause or self._article):
+            self.open_point(mark)
+        else:
+            self.open_clause(mark)
+
     # --- the result ---
 
     def provisions(self) -> tuple[ParsedProvision, ...]:
@@ -257,11 +283,25 @@ class Tree:
 
 def _finished(unit: Unit, has_children: bool) -> ParsedProvision:
     lines, heading = unit.lines, unit.heading
-    if unit.kind is ProvisionKind.ARTICLE and lines and (has_children or len(lines) > 1) and _is_heading(lines):
+    if unit.said_heading is not None:
+        heading, lines = unit.said_heading, _below(unit, has_children)
+    elif unit.kind is ProvisionKind.ARTICLE and lines and (has_children or len(lines) > 1) and _is_heading(lines):
         heading, lines = lines[0], lines[1:]
     elif unit.kind in _PATH_NAMES:
         heading, lines = _container_heading(heading, lines)
     return ParsedProvision(unit.path, unit.kind, unit.label, heading.strip(), "\n".join(lines).strip(), unit.parent)
+
+
+def _below(unit: Unit, has_children: bool) -> list[str]:
+    """The lines that are left to a unit whose heading a person has given: words that were the heading are not said twice."""
+    said, lines = unit.said_heading or "", unit.lines
+    if unit.kind in _PATH_NAMES:
+        return _container_heading(unit.heading, lines)[1]
+    if said and lines and lines[0].startswith(said):
+        rest = lines[0][len(said) :].lstrip(" .:;–-")
+        return [*([rest] if rest else []), *lines[1:]]
+    was_heading = unit.kind is ProvisionKind.ARTICLE and (has_children or len(lines) > 1)
+    return lines[1:] if said and was_heading and _is_heading(lines) else lines
 
 
 def _container_heading(heading: str, lines: list[str]) -> tuple[str, list[str]]:
