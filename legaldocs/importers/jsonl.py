@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, cast
@@ -38,8 +39,9 @@ UNSPECIFIED_PART = "mot-phan"
 
 def read_jsonl(path: Path) -> Iterator[ImportRow | RejectedRow]:
     """Each line as a row, or as a rejection that says why; blank lines are no rows."""
-    with _open(path) as lines:
-        for line_number, raw in enumerate(lines, start=1):
+    line_number = 0
+    try:
+        for line_number, raw in enumerate(_lines(path), start=1):
             if not raw.strip():
                 continue
             number = ""
@@ -49,10 +51,18 @@ def read_jsonl(path: Path) -> Iterator[ImportRow | RejectedRow]:
                 yield _row(record, path.name, line_number)
             except BadRow as error:
                 yield RejectedRow(path.name, line_number, number, str(error))
+    except (OSError, EOFError, zlib.error) as error:  # what gzip says of an archive that is none, or is cut off
+        reason = f"tệp hỏng hoặc không đọc được từ sau dòng này ({type(error).__name__}); các dòng sau chưa được nhập."
+        yield RejectedRow(path.name, line_number, "", reason)
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    with _open(path) as lines:
+        yield from lines
 
 
 def _open(path: Path) -> IO[bytes]:
-    return cast(IO[bytes], gzip.open(path, "rb")) if path.suffix == ".gz" else path.open("rb")
+    return cast(IO[bytes], gzip.open(path, "rb")) if path.suffix.lower() == ".gz" else path.open("rb")
 
 
 def _record(raw: bytes) -> dict[str, Any]:
@@ -71,6 +81,8 @@ def _row(record: dict[str, Any], source: str, line: int) -> ImportRow:
     for key in ("id", "number", "doc_type", "level", "issuer", "title", "status", "field", "proposer", "text"):
         if not isinstance(record.get(key), str | None):
             raise BadRow(f"khóa “{key}” phải là chuỗi chữ.")
+        if "\x00" in (record.get(key) or ""):
+            raise BadRow(f"khóa “{key}” chứa ký tự NUL, không lưu được.")
     if not (record.get("id") or record.get("number")):
         raise BadRow("thiếu cả “id” lẫn “number”: không có gì để nhận ra văn bản ở lần nhập sau.")
     if not (record.get("text") or "").strip():

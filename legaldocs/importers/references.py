@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from legaldocs.models import Citation, Document, LegalBasis, Level, Relation
+from legaldocs.parsing.bodies import body_of_symbol
 
 
 class NumberBook:
@@ -21,7 +22,7 @@ class NumberBook:
         for start in range(0, len(wanted), 500):
             documents = Document.objects.promulgated().filter(number_key__in=wanted[start : start + 500])
             for document in documents.select_related("issued_by").only(
-                "number_key", "issued_on", "territory_id", "stage", "issued_by__level"
+                "number_key", "symbol", "territory_id", "stage", "issued_by__level"
             ):
                 self._by_key[document.number_key].append(document)
 
@@ -34,9 +35,16 @@ class NumberBook:
 def _reachable(document: Document, seen_from: Document) -> bool:
     if document.pk == seen_from.pk:
         return False
-    if document.issued_by is None or document.issued_by.level == Level.CENTRAL:
+    if _is_central(document):
         return True
     return document.territory_id is not None and document.territory_id == seen_from.territory_id
+
+
+def _is_central(document: Document) -> bool:
+    """Whether a central body issued it; where the body is unknown, only a symbol such as NĐ-CP says so."""
+    if document.issued_by is None:
+        return body_of_symbol(document.symbol) is not None
+    return document.issued_by.level == Level.CENTRAL
 
 
 def link_incoming(document: Document) -> list[Document]:
@@ -46,13 +54,7 @@ def link_incoming(document: Document) -> list[Document]:
     """
     if not document.number_key:
         return []
-    for model in (LegalBasis, Citation):
-        for reference in model.objects.filter(number_key=document.number_key, resolved_to=None).select_related(
-            "version__document"
-        ):
-            if _reachable(document, reference.version.document):
-                reference.resolved_to = document
-                reference.save(update_fields=["resolved_to"])
+    _link_references(document)
     acting = []
     for relation in Relation.objects.filter(target_number_key=document.number_key, target=None).select_related(
         "source"
@@ -63,3 +65,18 @@ def link_incoming(document: Document) -> list[Document]:
             relation.save(update_fields=["target"])
             acting.append(relation.source)
     return acting
+
+
+def _link_references(document: Document) -> None:
+    """Legal bases and citations in one statement each: thousands of texts name a law that comes in late.
+
+    They keep no history of their own, so nothing is lost by it.
+    """
+    if not _is_central(document) and document.territory_id is None:
+        return
+    for model in (LegalBasis, Citation):
+        open_ones = model.objects.filter(number_key=document.number_key, resolved_to=None)
+        open_ones = open_ones.exclude(version__document=document)
+        if not _is_central(document):
+            open_ones = open_ones.filter(version__document__territory=document.territory_id)
+        open_ones.order_by().update(resolved_to=document)

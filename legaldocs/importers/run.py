@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -20,6 +21,8 @@ from legaldocs.importers.store import existing, import_row
 from legaldocs.models import User
 from legaldocs.parsing.parsed import Reading, SourceText, TrackedChanges
 from legaldocs.signals import documents_imported
+
+logger = logging.getLogger(__name__)
 
 #: Rows that are read ahead of the one that is being stored: bounds the memory of a large import.
 _AHEAD = 16
@@ -49,6 +52,10 @@ def import_paths(
                 report.rejected.append(RejectedRow(row.source, row.line, row.number, str(error)))
             except IntegrityError:
                 reason = "trùng cơ quan, loại, số và năm với một văn bản đã có."
+                report.rejected.append(RejectedRow(row.source, row.line, row.number, reason))
+            except Exception as error:  # one row that trips us must not take the other ten thousand with it
+                logger.exception("import of %s, line %s failed", row.source, row.line)
+                reason = f"lỗi ngoài dự kiến ({type(error).__name__}); chi tiết ở nhật ký (log)."
                 report.rejected.append(RejectedRow(row.source, row.line, row.number, reason))
             else:
                 report.created += outcome == "created"

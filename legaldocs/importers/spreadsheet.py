@@ -34,6 +34,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
 }
 _HEADING_ROWS = 15  # a catalogue may open with the letterhead of its office
 _MAX_ROWS = 20_000
+#: A cell may hold the text of a whole document; the reader's own limit is 128 KB.
+csv.field_size_limit(50 * 1024 * 1024)
 
 
 def read_spreadsheet(path: Path) -> Iterator[ImportRow | RejectedRow]:
@@ -68,7 +70,11 @@ def _xlsx_sheets(path: Path) -> Iterator[tuple[str, list[Sequence[Any]]]]:
             f"không mở được tệp Excel ({type(error).__name__}); hãy mở bằng Excel rồi lưu lại dạng .xlsx."
         ) from None
     for sheet in workbook.worksheets:
-        yield sheet.title, list(sheet.iter_rows(values_only=True, max_row=_MAX_ROWS))
+        try:
+            rows: list[Sequence[Any]] = list(sheet.iter_rows(values_only=True, max_row=_MAX_ROWS + 1))
+        except Exception as error:  # the sheets are only parsed here
+            raise BadRow(f"trang tính “{sheet.title}” bị hỏng ({type(error).__name__}); hãy lưu lại tệp.") from None
+        yield sheet.title, rows
     workbook.close()
 
 
@@ -79,7 +85,10 @@ def _read_sheet(source: str, rows: list[Sequence[Any]]) -> Iterator[ImportRow | 
             source, 0, "", "không thấy hàng tiêu đề có cột “Số, ký hiệu” và cột “Trích yếu” hoặc “Tên gọi” của văn bản."
         )
         return
-    for line, row in enumerate(rows[heading_at + 1 :], start=heading_at + 2):
+    if len(rows) > _MAX_ROWS:
+        reason = f"trang tính dài quá {_MAX_ROWS} hàng; từ hàng này trở đi chưa được nhập, hãy tách tệp."
+        yield RejectedRow(source, _MAX_ROWS + 1, "", reason)
+    for line, row in enumerate(rows[heading_at + 1 : _MAX_ROWS], start=heading_at + 2):
         cells = {name: _cell(row, index) for name, index in columns.items()}
         if not any(_words(value) for value in cells.values()):
             continue

@@ -9,7 +9,7 @@ from django.db import transaction
 from simple_history.utils import bulk_create_with_history
 
 from legaldocs import effects
-from legaldocs.importers.names import body_named, department_named
+from legaldocs.importers.names import body_named, department_named, is_named
 from legaldocs.importers.references import NumberBook, link_incoming
 from legaldocs.importers.rows import READER_VERSION, BadRow, ImportRow, RowRelation
 from legaldocs.models import (
@@ -143,8 +143,9 @@ def _store_relations(document: Document, rows: list[RowRelation], book: NumberBo
     """Replace what a machine had read before; what a person has confirmed or rejected stays as it is."""
     old = {
         (relation.kind, relation.target_number_key, relation.target_path): relation
-        for relation in document.acts_on.all()
+        for relation in document.acts_on.select_related("target")
     }
+    done: set[tuple[str, str, str]] = set()
     fresh: list[Relation] = []
     touched: list[Document] = []
     for row in rows:
@@ -155,7 +156,13 @@ def _store_relations(document: Document, rows: list[RowRelation], book: NumberBo
                 _store_passive(other, document, row)
                 touched.append(document)
             continue
-        if old.pop((row.kind.value, key, row.target_path[:200]), None) is not None:
+        identity = (row.kind.value, key, row.target_path[:200])
+        if identity in done:  # the text and the source's own data often state the same
+            continue
+        done.add(identity)
+        known = old.pop(identity, None)
+        if known is not None:
+            touched.extend([known.target] if known.target else [])  # the acting day may be another one now
             continue
         fresh.append(
             Relation(
@@ -253,10 +260,25 @@ def import_row(row: ImportRow, reading: Reading, user: User | None = None) -> st
 
 
 def existing(row: ImportRow) -> Document | None:
-    """The document that an earlier import of this row made."""
-    if row.source_id:
-        return Document.objects.filter(source_id=row.source_id).first()
-    return Document.objects.filter(source=row.source, number_key=number_key(row.number), title=row.title).first()
+    """The document that an earlier import of this row made.
+
+    An id is one only within its source: two catalogues may both count from 1. Under another file name it still means the
+    same document when that has the row's number and body (or, without a number, its title).
+    """
+    if not row.source_id:
+        same = Document.objects.filter(source=row.source, number_key=number_key(row.number), title=row.title)
+        return same.first()
+    named_so = Document.objects.filter(source_id=row.source_id).select_related("issued_by")
+    same_source = named_so.filter(source=row.source).first()
+    return same_source or next((document for document in named_so if _is_of(document, row)), None)
+
+
+def _is_of(document: Document, row: ImportRow) -> bool:
+    if document.number_key != number_key(row.number):
+        return False
+    if not document.number_key:
+        return document.title == row.title
+    return not (row.issuer and document.issued_by) or is_named(document.issued_by, row.issuer)
 
 
 def _refuse_a_second_one(document: Document) -> None:
