@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from legaldocs.models import Document, Relation, RelationState
+from legaldocs.models import Document, Relation, RelationState, Stage
 from legaldocs.parsing.vocabulary import EffectStatus, RelationKind
 
 _ENDS = {RelationKind.REPEALS.value, RelationKind.REPLACES.value}
@@ -34,8 +34,12 @@ class EffectReason:
 
 
 def effect_reasons(document: Document, relations: Iterable[Relation], on: date) -> list[EffectReason]:
-    """The reasons for the status on that day, then what is to come; `relations` act on the document, sources loaded."""
+    """The reasons for the status on that day, then what is to come; `relations` act on the document, sources loaded.
+
+    Those of drafts are left out: a draft has done nothing yet.
+    """
     standing = [r for r in relations if r.state != RelationState.REJECTED and r.takes_effect_on is not None]
+    standing = [r for r in standing if r.source.stage == Stage.PROMULGATED]
     standing.sort(key=lambda relation: relation.takes_effect_on or date.max)
     past = [r for r in standing if (r.takes_effect_on or date.max) <= on]
     reasons = _own_dates(document, on)

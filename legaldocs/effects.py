@@ -11,7 +11,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from legaldocs.models import Document, Relation
+from legaldocs.models.documents import today
 from legaldocs.parsing.vocabulary import RelationKind
+
+#: First day, and the day on which effect resumes (None: until further notice).
+Pause = tuple[date, date | None]
 
 _ENDS_WHOLE = {RelationKind.REPEALS.value, RelationKind.REPLACES.value}
 _ENDS_PART = _ENDS_WHOLE | {RelationKind.AMENDS.value}
@@ -31,6 +35,7 @@ def derive(document: Document, relations: Iterable[Relation]) -> dict[str, date 
     dates: dict[str, date | None] = dict.fromkeys(_DERIVED)
     whole = [document.stated_end_on] if document.stated_end_on else []
     part: list[date] = []
+    pauses: dict[str, list[Pause]] = {"suspended": [], "partly_suspended": []}
     for relation in sorted(relations, key=lambda r: r.takes_effect_on or date.max):
         begins = relation.takes_effect_on
         if begins is None:
@@ -40,11 +45,29 @@ def derive(document: Document, relations: Iterable[Relation]) -> dict[str, date 
         elif relation.kind in _ENDS_PART:
             part.append(begins)
         elif relation.kind in _SUSPENDS:
-            prefix = "partly_" if relation.target_path else ""
-            dates[f"{prefix}suspended_on"], dates[f"{prefix}suspended_until"] = begins, relation.until
+            pauses["partly_suspended" if relation.target_path else "suspended"].append((begins, relation.until))
+    for name, spans in pauses.items():
+        dates[f"{name}_on"], dates[f"{name}_until"] = _pause_that_counts(spans)
     dates["expired_on"] = min(whole, default=None)
     dates["partly_expired_on"] = min(part, default=None)
     return dates
+
+
+def _pause_that_counts(spans: list[Pause]) -> tuple[date | None, date | None]:
+    """The pause that runs today, else the next one, else the last; (None, None) without any.
+
+    A document has room for one. Pauses that meet are one, and one without an end has no end.
+    """
+    joined: list[Pause] = []
+    for begins, until in spans:  # in order of their first day
+        if joined and begins <= (joined[-1][1] or date.max):
+            first, end = joined.pop()
+            joined.append((first, max(end, until) if end and until else None))
+        else:
+            joined.append((begins, until))
+    if not joined:
+        return None, None
+    return next((pause for pause in joined if (pause[1] or date.max) > today()), joined[-1])
 
 
 def refresh(documents: Iterable[Document], reason: str) -> list[Document]:

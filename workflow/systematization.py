@@ -147,7 +147,7 @@ def make_lists(period: Period, on: date | None = None) -> Lists:
 
 
 def _loaded(documents: DocumentQuerySet) -> DocumentQuerySet:
-    acting = Relation.objects.standing().acting().select_related("source__issued_by")
+    acting = Relation.objects.standing().acting().of_promulgated().select_related("source__issued_by")
     return documents.select_related("issued_by", "subject_area", "drafted_by").prefetch_related(
         Prefetch("acted_on_by", acting)
     )

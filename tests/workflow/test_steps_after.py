@@ -7,11 +7,19 @@ from typing import Any
 
 import pytest
 
-from legaldocs.models import Document, RelationOrigin, RelationState, Stage
+from legaldocs.models import Document, RelationOrigin, RelationState, Stage, Territory
 from legaldocs.models.documents import today
 from legaldocs.parsing.vocabulary import EffectStatus, RelationKind
 from tests.cast import Cast, make_cast
-from tests.factories import make_appraisal, make_document, make_draft, make_relation, make_review, make_self_check
+from tests.factories import (
+    make_appraisal,
+    make_body,
+    make_document,
+    make_draft,
+    make_relation,
+    make_review,
+    make_self_check,
+)
 from workflow.actions import NotPossible, perform
 from workflow.models import AppraisalState, ReviewOutcome, ReviewState, SelfCheckState
 
@@ -233,3 +241,11 @@ def test_a_draft_under_appraisal_is_not_given_up(cast: Cast) -> None:
     draft = make_draft(cast.department, stage=Stage.UNDER_APPRAISAL)
     refused("", draft, "withdraw", cast.drafter, reason="Thôi")
     assert Document.objects.get(pk=draft.pk).stage == Stage.UNDER_APPRAISAL
+
+
+def test_a_corrected_body_brings_its_territory(cast: Cast) -> None:
+    other = make_body("Ủy ban nhân dân tỉnh Khác")
+    other.territory = Territory.objects.create(name="tỉnh Khác")
+    other.save()
+    document = perform(make_document(), "correct", cast.reviewer, reason="Nhầm tỉnh", issued_by=other)
+    assert document.territory == other.territory

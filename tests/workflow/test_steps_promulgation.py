@@ -201,3 +201,10 @@ def test_a_review_that_runs_already_for_the_same_reason_is_not_opened_twice(cast
     early = perform(target, "open_review", cast.reviewer, trigger=draft)
     promulgate(draft, cast)
     assert list(Review.objects.all()) == [early]
+
+
+def test_a_text_that_states_its_last_day_expires_by_itself(cast: Cast) -> None:
+    end = today() + timedelta(days=90)
+    document = promulgate(make_draft(cast.department, stage=Stage.APPRAISED, stated_end_on=end), cast)
+    assert document.expired_on == end
+    assert document.effect_status(end) == EffectStatus.EXPIRED

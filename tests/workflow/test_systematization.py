@@ -8,6 +8,7 @@ import pytest
 
 from legaldocs import effects
 from legaldocs.models import Document, IssuingBody, Level, Relation, SubjectArea, Territory
+from tests.factories import make_document, make_draft
 from tests.workflow import papers
 from workflow.models import Review, ReviewOutcome, ReviewState
 from workflow.systematization import (
@@ -262,3 +263,12 @@ def test_a_kept_run_stays_as_it_was_and_equal_lists_have_equal_digests() -> None
     run.refresh_from_db()
     assert run.lists["in_force"][0]["title"] != "Khác"
     assert digest(run.lists) == run.digest != digest(make_lists(PERIOD))
+
+
+@pytest.mark.django_db
+def test_a_draft_puts_no_row_on_a_list() -> None:
+    document = make_document(issued_on=date(2022, 1, 10), effective_on=date(2022, 1, 20))
+    for source in (make_document(effective_on=date(2023, 1, 1)), make_draft(effective_on=date(2023, 2, 1))):
+        _acts(source, "AMENDS", document, target_path=f"dieu-{source.pk}")
+    [entry] = make_lists(PERIOD)["partly_expired"]
+    assert [part["on"] for part in entry["parts"]] == ["2023-01-01"]

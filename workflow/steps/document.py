@@ -49,6 +49,9 @@ def correct(document: Document, step: Step, **fields: Any) -> Document:
         raise NotPossible("Không có thông tin nào thay đổi.")
     for name in changed:
         setattr(document, name, fields[name])
+    if "issued_by" in changed and "territory" not in fields:
+        # Where a text stands decides which province's "15/2021/QĐ-UBND" it means.
+        document.territory = document.issued_by.territory if document.issued_by else None
     _refuse_bad_data(document, changed)
     step.save(document)
     targets = document.acts_on.standing().acting().exclude(target=None).values_list("target_id", flat=True)

@@ -39,9 +39,10 @@ def promulgate(
     document.promulgate(number=document.number, issued_on=issued_on, effective_on=effective_on, signer=signer.strip())
     checked(document, "number", "signer")
     step.save(document)
-    acting = link_incoming(document)
-    targets = list(document.acts_on.standing().acting().exclude(target=None).values_list("target_id", flat=True))
-    step.refresh_effect([*targets, *([document.pk] if acting else [])])
+    link_incoming(document)
+    targets = document.acts_on.standing().acting().exclude(target=None).values_list("target_id", flat=True)
+    # Its own dates too: a text may state its last day, and a later document may have come into the corpus before it.
+    step.refresh_effect([document.pk, *targets])
     _open_self_check(document, step)
     open_reviews_after(document, step)
     return document

@@ -42,7 +42,7 @@ class Command(JsonCommand):
     def answer(self, **options: Any) -> dict[str, Any]:
         document = document_named(options["number"], options["body"])
         on = options["on"] or today()
-        relations = list(document.acted_on_by.standing().acting().select_related("source"))
+        relations = list(document.acted_on_by.standing().acting().of_promulgated().select_related("source"))
         status = document.effect_status(on)
         return {
             "number": document.number,

@@ -72,7 +72,8 @@ class Command(JsonCommand):
 
 def _pending(document: Document, on: date) -> list[Relation]:
     """The changes to this text that hold on that day, or of which no day is known, oldest first."""
-    relations = document.acted_on_by.standing().filter(kind__in=_CHANGES_PART).select_related("source")
+    relations = document.acted_on_by.standing().of_promulgated().filter(kind__in=_CHANGES_PART)
+    relations = relations.select_related("source")
     changes = [
         relation
         for relation in relations
