@@ -31,6 +31,14 @@ class ReadUpload:
     reading: Reading
 
 
+class FileTaken(Exception):
+    """The file has become a version of `document` meanwhile: the form was sent twice."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__(f"file already belongs to document {document.pk}")
+        self.document = document
+
+
 def stored_path(sha256: str) -> Path:
     """Where the content with that hash is kept."""
     return Path(settings.UPLOAD_DIR) / sha256[:2] / sha256
@@ -81,6 +89,13 @@ def _keep(upload: UploadedFile) -> tuple[str, int]:
     place.parent.mkdir(exist_ok=True)
     Path(target.name).replace(place)
     return digest.hexdigest(), size
+
+
+def discard(file: DocumentFile) -> None:
+    """Forget a staged file that turned out unreadable; its content goes too, unless another row has the same."""
+    file.delete()
+    if not DocumentFile.objects.filter(sha256=file.sha256).exists():
+        stored_path(file.sha256).unlink(missing_ok=True)
 
 
 def content_of(file: DocumentFile) -> bytes:
@@ -143,7 +158,10 @@ def create_draft(
 def add_version(
     document: Document, file: DocumentFile, upload: ReadUpload, user: User, *, tracked: str = ""
 ) -> TextVersion:
-    """A further version of the draft; the earlier ones stay."""
+    """A further version of the draft; the earlier ones stay. Raises FileTaken when the file is a version already."""
+    held = DocumentFile.objects.select_for_update().get(pk=file.pk)
+    if held.document is not None:
+        raise FileTaken(held.document)
     file.document = document
     file.save(update_fields=["document"])
     # What the draft says of its own effect is only offered when it is promulgated; the signed text decides.

@@ -7,7 +7,7 @@ from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 from simple_history.models import HistoricalRecords
@@ -286,6 +286,15 @@ class DocumentFile(models.Model):
         return self.original_name
 
 
+class TextVersionQuerySet(models.QuerySet["TextVersion"]):
+    def open_to(self, user: User | AnonymousUser) -> Self:
+        """Versions that this person may read. Earlier texts that were sent in are drafts: they stay with those who may
+        read the dossier when the document itself has become everybody's."""
+        inside = Q(document__in=Document.objects.with_dossier_open_to(user))
+        is_no_draft = Q(file=None) | Q(document__current_version=F("pk"))
+        return self.filter(inside | Q(document__in=Document.objects.visible_to(user)) & is_no_draft)
+
+
 class TextVersion(models.Model):
     """One version of a document's text: which file it was read from, how, and what the reader could not place."""
 
@@ -300,6 +309,8 @@ class TextVersion(models.Model):
     created_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người tạo"
     )
+
+    objects = TextVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bản văn"

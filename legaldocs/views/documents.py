@@ -18,6 +18,7 @@ from legaldocs.forms import DateField
 from legaldocs.models import Document, Relation, TextVersion
 from legaldocs.models.documents import today
 from legaldocs.views.drafts import may_draft
+from legaldocs.views.files import files_open_to
 from legaldocs.views.text_tree import text_units
 
 TABS = {
@@ -88,8 +89,8 @@ def _tab_context(
         return _procedures(document, request)
     if tab == "files":
         return {
-            "versions": document.versions.select_related("file", "created_by").defer("text"),
-            "files": document.files.select_related("uploaded_by"),
+            "versions": document.versions.open_to(request.user).select_related("file", "created_by").defer("text"),
+            "files": files_open_to(request.user).filter(document=document).select_related("uploaded_by"),
         }
     version = _version_asked(document, request)
     units = text_units(version, acting, on)
@@ -104,7 +105,7 @@ def _tab_context(
 def _version_asked(document: Document, request: HttpRequest) -> TextVersion | None:
     ordinal = request.GET.get("version", "")
     if ordinal.isdecimal():
-        return get_object_or_404(document.versions.defer("text"), ordinal=int(ordinal))
+        return get_object_or_404(document.versions.open_to(request.user).defer("text"), ordinal=int(ordinal))
     return document.current_version
 
 

@@ -7,12 +7,13 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from legaldocs.forms import DraftForm, TrackedChangesForm, UploadForm
-from legaldocs.importers.upload import ReadUpload, add_version, create_draft, read_staged, stage
+from legaldocs.importers.upload import FileTaken, ReadUpload, add_version, create_draft, discard, read_staged, stage
 from legaldocs.models import Document, DocumentFile, Role, Stage, User
 from legaldocs.parsing.parsed import TrackedChanges, UnreadableDocument
 from legaldocs.views.text_tree import preview_units
@@ -46,13 +47,18 @@ def draft_new(request: HttpRequest) -> HttpResponse:
 def draft_details(request: HttpRequest, pk: int) -> HttpResponse:
     """The second step: what was read is filled in, the rest is asked for; then the draft is saved."""
     user = _refuse_unless_drafter(request)
-    file = get_object_or_404(DocumentFile, pk=pk, document=None, uploaded_by=user)
+    file = get_object_or_404(DocumentFile, pk=pk, uploaded_by=user)
+    if file.document_id:
+        return redirect("document-detail", file.document_id)
     upload, tracked = _read(request, file)
     if upload is None:
         return redirect("draft-new")
     form = DraftForm(request.POST or None, user=user, reading=upload.reading)
     if request.method == "POST" and form.is_valid() and _is_decided(upload, tracked):
-        draft = _create(file, upload, user, form.cleaned_data, tracked)
+        try:
+            draft = _create(file, upload, user, form.cleaned_data, tracked)
+        except FileTaken as taken:
+            return redirect("document-detail", taken.document.pk)
         messages.success(request, "Đã lưu dự thảo. Khi hồ sơ đã đủ, hãy bấm “Gửi thẩm định”.")
         return redirect("document-detail", draft.pk)
     return render(request, "legaldocs/draft_details.html", _read_context(file, upload, tracked) | {"form": form})
@@ -70,15 +76,29 @@ def draft_new_version(request: HttpRequest, pk: int) -> HttpResponse:
 def draft_version_check(request: HttpRequest, pk: int, file_pk: int) -> HttpResponse:
     """The second step of a further version: what was read, for the drafter to look at before it is saved."""
     draft = _own_draft(request, pk)
-    file = get_object_or_404(DocumentFile, pk=file_pk, document=None, uploaded_by=request.user)
+    file = get_object_or_404(DocumentFile, pk=file_pk, uploaded_by=request.user)
+    if file.document_id:
+        return redirect("document-detail", file.document_id)
     upload, tracked = _read(request, file)
     if upload is None:
         return redirect("draft-new-version", draft.pk)
     if request.method == "POST" and _is_decided(upload, tracked):
-        version = add_version(draft, file, upload, _refuse_unless_drafter(request), tracked=tracked)
-        messages.success(request, f"Đã lưu bản {version.ordinal} của dự thảo; các bản trước vẫn được giữ.")
-        return redirect("document-detail", draft.pk)
+        return _save_version(request, draft, file, upload, tracked)
     return render(request, "legaldocs/draft_details.html", _read_context(file, upload, tracked) | {"draft": draft})
+
+
+def _save_version(
+    request: HttpRequest, draft: Document, file: DocumentFile, upload: ReadUpload, tracked: str
+) -> HttpResponse:
+    """The version stored under the document's lock: no text slips in after somebody has sent the dossier off."""
+    try:
+        with transaction.atomic():
+            held = _own_draft(request, draft.pk, is_locked=True)
+            version = add_version(held, file, upload, _refuse_unless_drafter(request), tracked=tracked)
+    except FileTaken as taken:
+        return redirect("document-detail", taken.document.pk)
+    messages.success(request, f"Đã lưu bản {version.ordinal} của dự thảo; các bản trước vẫn được giữ.")
+    return redirect("document-detail", draft.pk)
 
 
 def may_draft(request: HttpRequest) -> bool:
@@ -96,11 +116,11 @@ def _refuse_unless_drafter(request: HttpRequest) -> User:
     return request.user
 
 
-def _own_draft(request: HttpRequest, pk: int) -> Document:
-    """A draft of the person's own department that may still be changed."""
+def _own_draft(request: HttpRequest, pk: int, *, is_locked: bool = False) -> Document:
+    """A draft of the person's own department that may still be changed; locked where it is about to be."""
     user = _refuse_unless_drafter(request)
     own = Document.objects.of_department(user.unit.department)  # type: ignore[union-attr]
-    draft = get_object_or_404(own, pk=pk)
+    draft = get_object_or_404(own.select_for_update(of=("self",)) if is_locked else own, pk=pk)
     if draft.stage not in {Stage.DRAFT, Stage.APPRAISED}:
         raise PermissionDenied(
             f"Dự thảo đang ở giai đoạn “{draft.get_stage_display()}” nên chưa nhận bản mới. "
@@ -111,11 +131,14 @@ def _own_draft(request: HttpRequest, pk: int) -> Document:
 
 def _stage(form: UploadForm, request: HttpRequest) -> DocumentFile | None:
     """The kept file, or None with the reason on the form: too large, empty, unreadable."""
+    file = None
     try:
         file = stage(form.cleaned_data["file"], _refuse_unless_drafter(request))
         read_staged(file)
     except UnreadableDocument as error:
         form.add_error("file", error.message)
+        if file is not None:
+            discard(file)
         return None
     return file
 

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from legaldocs.importers.upload import stored_path
-from legaldocs.models import Document, DocumentFile
+from legaldocs.models import Document, DocumentFile, TextVersion, User
+
+
+def files_open_to(user: User | AnonymousUser) -> QuerySet[DocumentFile]:
+    """Files that this person may have: of documents and versions that they may read, and their own unfinished uploads."""
+    closed = TextVersion.objects.filter(file=OuterRef("pk")).exclude(
+        pk__in=TextVersion.objects.open_to(user).values("pk")
+    )
+    visible = Q(document__in=Document.objects.visible_to(user)) & ~Exists(closed)
+    return DocumentFile.objects.filter(visible | Q(document=None, uploaded_by=user))
 
 
 @require_safe
 def file_download(request: HttpRequest, pk: int) -> FileResponse:
     """The file itself, always as an attachment: what others uploaded is never run or shown inside our pages."""
-    visible = Document.objects.visible_to(request.user)
-    mine = Q(document=None, uploaded_by=request.user)
-    file = get_object_or_404(DocumentFile.objects.filter(Q(document__in=visible) | mine), pk=pk)
+    file = get_object_or_404(files_open_to(request.user), pk=pk)
     path = stored_path(file.sha256)
     if not path.is_file():
         raise Http404

@@ -117,8 +117,8 @@ def test_a_staged_file_is_its_senders_alone(drafter: Client, cast: Cast) -> None
 def test_a_saved_upload_makes_no_second_draft(drafter: Client, cast: Cast) -> None:
     details = send(drafter, reverse("draft-new"))
     drafter.post(details, fields(cast))
-    assert drafter.post(details, fields(cast)).status_code == 404
-    assert Document.objects.count() == 1
+    again = drafter.post(details, fields(cast))
+    assert again.headers["Location"] == reverse("document-detail", args=[Document.objects.get().pk])
 
 
 def test_only_drafters_send_drafts(client: Client, cast: Cast) -> None:
@@ -190,3 +190,22 @@ def test_the_list_asks_as_many_queries_for_thirty_drafts_as_for_one(drafter: Cli
             drafter.get(reverse("draft-list"))
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_an_unreadable_file_leaves_nothing_behind(drafter: Client) -> None:
+    broken = SimpleUploadedFile("hong.docx", b"PK\x03\x04" + b"hong" * 50)
+    page = drafter.post(reverse("draft-new"), {"file": broken})
+    assert page.context["form"].errors["file"]
+    assert not DocumentFile.objects.exists()
+    assert not [path for path in upload.stored_path("0" * 64).parent.parent.rglob("*") if path.is_file()]
+
+
+def test_a_file_becomes_one_version_however_often_it_is_sent(drafter: Client, cast: Cast) -> None:
+    draft = make_draft(cast.department)
+    check = send(drafter, reverse("draft-new-version", args=[draft.pk]))
+    file = DocumentFile.objects.get()
+    read = upload.read_staged(file)
+    drafter.post(check)
+    with pytest.raises(upload.FileTaken):  # the second of two requests, which had read the row before the first saved
+        upload.add_version(draft, file, read, cast.drafter)
+    assert draft.versions.count() == 2

@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from legaldocs.importers.upload import stage, stored_path
-from legaldocs.models import Document, DocumentFile
+from legaldocs.models import Document, DocumentFile, Stage
 from tests.cast import Cast, make_cast
-from tests.factories import make_document, make_draft
+from tests.factories import make_document, make_draft, make_version
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +56,24 @@ def test_a_file_that_is_gone_is_not_found(client: Client, cast: Cast) -> None:
     stored_path(file.sha256).unlink()
     client.force_login(cast.reader)
     assert client.get(reverse("file-download", args=[file.pk])).status_code == 404
+
+
+def test_earlier_drafts_stay_inside_when_the_document_is_out(client: Client, cast: Cast) -> None:
+    document = make_draft(cast.department, text=None)
+    first, last = kept(cast, document), kept(cast, document)
+    make_version(document, "Bản nháp kín.", file=first)
+    make_version(document, "Bản ban hành.", file=last)
+    Document.objects.filter(pk=document.pk).update(stage=Stage.PROMULGATED)
+    page = reverse("document-detail", args=[document.pk])
+    for user, is_inside in (
+        (cast.reader, False),
+        (cast.stranger, False),
+        (cast.drafter, True),
+        (cast.specialist, True),
+    ):
+        client.force_login(user)
+        assert client.get(reverse("file-download", args=[last.pk])).status_code == 200
+        assert client.get(reverse("file-download", args=[first.pk])).status_code == (200 if is_inside else 404)
+        assert client.get(page, {"version": 1}).status_code == (200 if is_inside else 404)
+        listed = client.get(page, {"tab": "files"}).context
+        assert (len(listed["versions"]), len(listed["files"])) == ((2, 2) if is_inside else (1, 1))
