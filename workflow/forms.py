@@ -8,8 +8,11 @@ from django import forms
 from django.db.models import Model
 
 from legaldocs.forms import DateField
+from legaldocs.importers.references import NumberBook
 from legaldocs.models import Document, IssuingBody, Relation, Role, SubjectArea, Unit, User
 from legaldocs.models.documents import today
+from legaldocs.parsing.numbers import number_key
+from legaldocs.parsing.paths import path_in_words
 from legaldocs.parsing.vocabulary import DOCUMENT_TYPE_LABELS, RELATION_LABELS
 from workflow.models import Appraisal, Conclusion, Regime, Review, ReviewOutcome, SelfCheck, Verdict
 from workflow.statutory_criteria import UNLAWFUL_GROUND_BY_CODE, body_kind, legal_grounds
@@ -88,8 +91,6 @@ class RemarkForm(ActionForm):
     proposal = forms.CharField(label="Đề nghị chỉnh lý", required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        from legaldocs.parsing.paths import path_in_words
-
         super().__init__(*args, **kwargs)
         paths = self.row.version.provisions.values_list("path", flat=True) if self.row.version else []
         self.fields["path"].choices = [  # type: ignore[attr-defined]
@@ -231,9 +232,6 @@ def _document_numbered(
     form: forms.Form, field: str, number: str, row: Document, *, must_exist: bool = True
 ) -> Document | None:
     """The one promulgated document of that number that `row` can mean; an error on the form where there is none."""
-    from legaldocs.importers.references import NumberBook
-    from legaldocs.parsing.numbers import number_key
-
     key = number_key(number)
     found = NumberBook([key]).meant_by(key, row)
     if found is None and must_exist:

@@ -17,7 +17,8 @@ from legaldocs.parsing.parsed import UnreadableDocument
 from workflow import actions
 from workflow.forms import ACTION_FORMS, PLAIN_ACTIONS, ActionForm
 from workflow.models import Appraisal, Finding, Review, SelfCheck
-from workflow.permissions import document_of
+from workflow.permissions import document_of, refusal
+from workflow.views.appraisals import fragment_after
 from workflow.views.person import signed_in
 
 
@@ -28,17 +29,20 @@ def take_action(request: HttpRequest, model: type[Model], pk: int, action: str) 
     chosen = next((each for each in actions.ACTIONS if each.model is model and each.code == action), None)
     if chosen is None:
         raise Http404
+    words = refusal(row, action, signed_in(request))
+    if words:  # before anything is filled in for nothing
+        return _refused(request, row, words, status=403)
     form = _form(request, row, chosen)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             result = actions.perform(row, action, signed_in(request), reason=data.pop("reason", ""), **data)
-        except actions.NotAllowed as refusal:
-            return _refused(request, row, refusal.message, status=403)
-        except actions.NotPossible as refusal:
+        except actions.NotAllowed as no:
+            return _refused(request, row, no.message, status=403)
+        except actions.NotPossible as no:
             if (model, action) in PLAIN_ACTIONS:
-                return _refused(request, row, refusal.message)
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+                return _refused(request, row, no.message)
+            form.add_error(no.field if no.field in form.fields else None, no.message)
         except UnreadableDocument as error:
             return _refused(request, row, error.message)
         else:
@@ -56,9 +60,7 @@ def _form(request: HttpRequest, row: Model, chosen: actions.Action) -> ActionFor
 
 
 def _done(request: HttpRequest, chosen: actions.Action, result: Model) -> HttpResponse:
-    if request.headers.get("HX-Request"):
-        from workflow.views.appraisals import fragment_after
-
+    if request.headers.get("HX-Request") and isinstance(result, Appraisal | Finding):
         return fragment_after(request, chosen, result)
     messages.success(request, f"{chosen.label}: đã xong.")
     return redirect(page_of(result))
