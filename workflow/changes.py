@@ -17,6 +17,7 @@ from legaldocs.models import (
     DocumentFile,
     IssuingBody,
     Relation,
+    Stage,
     SubjectArea,
     Territory,
     TextVersion,
@@ -82,11 +83,20 @@ def changes_of(row: Model, reader: User) -> list[Change]:
         visible = Document.objects.visible_to(reader).values("pk")
         others = Q(source_id=row.pk) & (Q(target_id=None) | Q(target_id__in=visible))
         records += _history_of(Relation).filter(others | Q(target_id=row.pk, source_id__in=visible))
+        if not is_inside:
+            _withhold_reasons(records)
     else:
         records += _history_of(type(row)).filter(id=row.pk)
     names = _Names.of(records)
     changes = [change for series in _series(records) for change in _read(series, names)]
     return sorted(changes, key=lambda change: change.when, reverse=True)
+
+
+def _withhold_reasons(records: Iterable[Any]) -> None:
+    """Why a draft was sent, given back or approved is said in its dossier, and stays there; what changed is no secret."""
+    for record in records:
+        if record.instance_type is Document and record.stage != Stage.PROMULGATED:
+            record.history_change_reason = ""
 
 
 def _history_of(model: Any) -> QuerySet[Any]:

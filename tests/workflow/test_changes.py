@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from legaldocs.models import Document
+from legaldocs.models import Document, Stage
 from tests.cast import Cast, make_cast
 from tests.factories import (
     make_appraisal,
@@ -149,3 +149,15 @@ def test_any_two_long_texts_come_back_short(old: str, new: str) -> None:
 
 def test_short_texts_stay_whole() -> None:
     assert shorten_pair("a", "b") == ("a", "b")
+
+
+def test_why_a_draft_was_given_back_stays_inside_when_the_document_is_out(cast: Cast) -> None:
+    draft = make_draft(cast.department, stage=Stage.UNDER_APPRAISAL)
+    perform(make_appraisal(draft), "give_back", cast.head, reason="Ý kiến nội bộ")
+    Document.objects.filter(pk=draft.pk).update(stage=Stage.PROMULGATED)
+    reasons = {
+        name: [change.why for change in changes_of(Document.objects.get(pk=draft.pk), user)]
+        for name, user in cast.everybody().items()
+    }
+    knowing = {name for name, said in reasons.items() if any("nội bộ" in why for why in said)}
+    assert knowing == {"drafter", "specialist", "colleague", "head", "approver", "reviewer", "administrator"}
