@@ -54,10 +54,11 @@ KEYWORD_FIELDS = ("document_type", "stage", "kind")
 class Demand(IntEnum):
     """The tiers of the ranking: what a hit must meet to stand above all hits of the tiers below."""
 
-    OWN_NUMBER = 4  # the record of a document that was asked for by number
-    NUMBER = 3  # any part of such a document
-    ALL_EXACT = 2  # all words as they were accented
-    ALL_WORDS = 1  # all words, in the text, the heading or the title
+    OWN_NUMBER = 5  # the record of a document that was asked for by number
+    NUMBER = 4  # any part of such a document
+    ALL_EXACT = 3  # all words as they were accented, in heading and text
+    ALL_WORDS = 2  # all words in heading and text
+    ALL_WITH_TITLE = 1  # all words, some of them only in the title of the document
     ANY = 0
 
     @property
@@ -73,7 +74,7 @@ def demands(question: Question) -> Iterator[Demand]:
     if 1 < len(question.words) <= MOST_REQUIRED:
         if question.accented:
             yield Demand.ALL_EXACT
-        yield Demand.ALL_WORDS
+        yield from (Demand.ALL_WORDS, Demand.ALL_WITH_TITLE)
     yield Demand.ANY
 
 

@@ -178,12 +178,13 @@ def _wanted(demand: Demand, question: Question) -> Iterator[Clause]:
         yield from ((Occur.Should, _term("number", number)) for number in question.numbers)
     occur = Occur.Must if demand in {Demand.ALL_WORDS, Demand.ALL_EXACT} else Occur.Should
     for word in question.words:
+        folded = _weighted("folded", word.folded, WORD_WEIGHT)
         subject = _weighted("subject", word.folded, SUBJECT_WEIGHT)
-        if demand == Demand.ALL_WORDS:
-            yield occur, _any([_weighted("folded", word.folded, WORD_WEIGHT), subject])
-            continue
-        yield occur, _term("exact", word.exact) if demand == Demand.ALL_EXACT else _term("folded", word.folded)
-        yield Occur.Should, subject
+        if demand == Demand.ALL_WITH_TITLE:
+            yield Occur.Must, _any([folded, subject])
+        else:
+            yield occur, _term("exact", word.exact) if demand == Demand.ALL_EXACT else folded
+            yield Occur.Should, subject
     for pair in question.pairs:
         yield Occur.Should, _weighted("pairs", pair, PAIR_WEIGHT)
         yield Occur.Should, _weighted("subject", pair, SUBJECT_WEIGHT)

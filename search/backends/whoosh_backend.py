@@ -145,14 +145,12 @@ def _wanted(demand: Demand, question: Question) -> ask.Query:
         ranking += [ask.Term("number", number) for number in question.numbers]
     for word in question.words:
         folded = ask.Term("folded", word.folded, WORD_WEIGHT)
-        if demand == Demand.ALL_WORDS:
+        if demand == Demand.ALL_WITH_TITLE:
             required.append(ask.Or([folded, _subject(word.folded)]))
             continue
+        wanted = ask.Term("exact", word.exact) if demand == Demand.ALL_EXACT else folded
+        (required if demand in {Demand.ALL_EXACT, Demand.ALL_WORDS} else ranking).append(wanted)
         ranking.append(_subject(word.folded))
-        if demand == Demand.ALL_EXACT:
-            required.append(ask.Term("exact", word.exact))
-        else:
-            ranking.append(folded)
     for pair in question.pairs:
         ranking += [ask.Term("pairs", pair, PAIR_WEIGHT), _subject(pair)]
     return ask.AndMaybe(ask.And(required), ask.Or(ranking)) if required else ask.Or(ranking)
