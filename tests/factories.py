@@ -148,6 +148,7 @@ def make_appraisal(
 
 def make_finding(appraisal: Appraisal, target: Document | None = None, **fields: Any) -> Finding:
     defaults: dict[str, Any] = {
+        "version": appraisal.version,
         "path": "dieu-1",
         "kind": FindingKind.CONFLICT.value,
         "score": 0.9,

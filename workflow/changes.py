@@ -113,12 +113,20 @@ def _series(records: Iterable[Any]) -> Iterator[list[Any]]:
 
 def _read(series: list[Any], names: _Names) -> Iterator[Change]:
     first = series[0]
-    if first.history_type == "+":
+    # Findings come by the dozen when a draft is compared: that step is told, and then what people decided on each.
+    if first.history_type == "+" and first.instance_type is not Finding:
         yield _change(first, _differences(None, first, names))
     for before, after in pairwise(series):
         what = _differences(before, after, names) if after.history_type == "~" else []
-        if what or after.history_type != "~":
+        if what or after.history_type != "~" or _is_a_step(after):
             yield _change(after, what)
+
+
+def _is_a_step(record: Any) -> bool:
+    """Whether a person took a step of the procedure that changed nothing which people read: comparing the draft."""
+    return (
+        record.instance_type is Appraisal and record.history_user_id is not None and bool(record.history_change_reason)
+    )
 
 
 def _change(record: Any, what: list[FieldChange]) -> Change:

@@ -14,8 +14,9 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from vn_collate import collate_key
 
-from legaldocs.models import Document, SubjectArea, Unit, User
+from legaldocs.models import Document, Relation, RelationState, Role, Stage, SubjectArea, Unit, User
 from legaldocs.models.documents import DocumentQuerySet, today
+from legaldocs.models.relations import ACTING_KINDS
 from workflow.models import Appraisal, AppraisalState, Review, ReviewState, SelfCheck, SelfCheckState
 from workflow.systematization import Period, scope
 
@@ -185,14 +186,20 @@ def _overdue(period: Period, on: date) -> Q:
 SOON = timedelta(days=3)
 
 
+WorkModel = type[Appraisal] | type[SelfCheck] | type[Review] | type[Document] | type[Relation]
+_SPECIALIST, _HEAD, _REVIEWER = frozenset({Role.SPECIALIST}), frozenset({Role.HEAD}), frozenset({Role.REVIEWER})
+_DRAFTER, _APPROVER = frozenset({Role.DRAFTER}), frozenset({Role.APPROVER})
+
+
 @dataclass(frozen=True, slots=True)
 class WorkList:
-    """One number on the desk and, by the same filter, its list."""
+    """One number on the desk and, by the same filter, its list; `roles` are those who can do something about it."""
 
     code: str
     label: str
-    model: type[Appraisal] | type[SelfCheck] | type[Review]
+    model: WorkModel
     filter: Q
+    roles: frozenset[str]
 
 
 def work_lists(user: User, on: date | None = None) -> list[WorkList]:
@@ -204,24 +211,29 @@ def work_lists(user: User, on: date | None = None) -> list[WorkList]:
     unfinished = ~Q(state=SelfCheckState.CONCLUDED)
     unreviewed = ~Q(state=ReviewState.CONCLUDED)
     soon = Q(due_on__gte=day, due_on__lte=day + SOON)
-    return [
-        WorkList("my_appraisals", "Hồ sơ tôi đang thẩm định", Appraisal, mine & open_appraisal),
-        WorkList("overdue", "Hồ sơ thẩm định quá hạn", Appraisal, running & Q(due_on__lt=day)),
-        WorkList("due_soon", "Hồ sơ còn không quá 3 ngày", Appraisal, running & soon),
-        WorkList("to_assign", "Hồ sơ chờ phân công", Appraisal, Q(state=AppraisalState.SUBMITTED)),
-        WorkList("to_approve", "Báo cáo chờ duyệt", Appraisal, Q(state=AppraisalState.CONCLUDED)),
-        WorkList("self_checks", "Văn bản phải tự kiểm tra", SelfCheck, unfinished),
-        WorkList("self_checks_overdue", "Tự kiểm tra quá hạn", SelfCheck, unfinished & Q(due_on__lt=day)),
-        WorkList("my_reviews", "Văn bản tôi đang rà soát", Review, mine & unreviewed),
-        WorkList("reviews_overdue", "Rà soát quá hạn", Review, unreviewed & Q(due_on__lt=day)),
+    unread = Q(state=RelationState.READ, source__stage=Stage.PROMULGATED, kind__in=ACTING_KINDS, target__isnull=False)
+    lists = [
+        WorkList("my_appraisals", "Hồ sơ tôi đang thẩm định", Appraisal, mine & open_appraisal, _SPECIALIST),
+        WorkList("to_assign", "Hồ sơ chờ phân công", Appraisal, Q(state=AppraisalState.SUBMITTED), _HEAD),
+        WorkList("to_approve", "Báo cáo chờ duyệt", Appraisal, Q(state=AppraisalState.CONCLUDED), _HEAD),
+        WorkList("overdue", "Hồ sơ thẩm định quá hạn", Appraisal, running & Q(due_on__lt=day), _SPECIALIST | _HEAD),
+        WorkList("due_soon", "Hồ sơ còn không quá 3 ngày", Appraisal, running & soon, _SPECIALIST | _HEAD),
+        WorkList("returned", "Hồ sơ bị trả lại", Appraisal, Q(state=AppraisalState.RETURNED), _DRAFTER),
+        WorkList("to_promulgate", "Dự thảo đã thẩm định", Document, Q(stage=Stage.APPRAISED), _DRAFTER | _APPROVER),
+        WorkList("self_checks", "Văn bản phải tự kiểm tra", SelfCheck, unfinished, _REVIEWER),
+        WorkList("self_checks_overdue", "Tự kiểm tra quá hạn", SelfCheck, unfinished & Q(due_on__lt=day), _REVIEWER),
+        WorkList("my_reviews", "Văn bản tôi đang rà soát", Review, mine & unreviewed, _REVIEWER),
+        WorkList("reviews_overdue", "Rà soát quá hạn", Review, unreviewed & Q(due_on__lt=day), _REVIEWER | _HEAD),
+        WorkList("relations", "Quan hệ văn bản chờ xác nhận", Relation, unread, _REVIEWER),
     ]
+    return [each for each in lists if user.has_role(*each.roles)]
 
 
 def work_numbers(user: User, on: date | None = None) -> dict[str, int]:
     """Code of each of `work_lists` -> how many; only what this person may see. One query for each kind of procedure."""
     lists = work_lists(user, on)
     numbers: dict[str, int] = {}
-    for model in (Appraisal, SelfCheck, Review):
+    for model in {each.model for each in lists}:
         counts = {each.code: Count("pk", filter=each.filter) for each in lists if each.model is model}
         numbers |= _visible(model, user).aggregate(**counts)
     return {each.code: numbers[each.code] for each in lists}
@@ -233,7 +245,11 @@ def work(user: User, code: str, on: date | None = None) -> QuerySet[Any]:
     return _visible(wanted.model, user).filter(wanted.filter)
 
 
-def _visible(model: type[Appraisal] | type[SelfCheck] | type[Review], user: User) -> QuerySet[Any]:
+def _visible(model: WorkModel, user: User) -> QuerySet[Any]:
     documents = Document.objects
+    if model is Document:
+        return documents.visible_to(user)
+    if model is Relation:
+        return Relation.objects.filter(source__in=documents.visible_to(user))
     allowed = documents.with_dossier_open_to(user) if model is Appraisal else documents.visible_to(user)
     return model._default_manager.filter(document__in=allowed)

@@ -49,7 +49,7 @@ def article_rows(appraisal: Appraisal, *, only_open: bool = False) -> list[Artic
         else:
             holder.units.append(provision)
         by_path[provision.path] = holder
-    findings = appraisal.findings.select_related("target__issued_by", "decided_by", "appraisal")
+    findings = appraisal.findings.current().select_related("target__issued_by", "decided_by", "appraisal")
     if only_open:
         findings = findings.filter(state=FindingState.OPEN)
     for finding in sorted(findings, key=lambda each: (_ORDER[FindingKind(each.kind)], -each.score)):
@@ -70,7 +70,9 @@ def card(finding: Finding) -> Card:
 def counts(appraisal: Appraisal) -> dict[str, Any]:
     """`kinds`: how many findings there are of each kind; `waiting`: how many have to be decided before concluding."""
     by_kind: dict[str, dict[str, int]] = defaultdict(lambda: {"all": 0, "open": 0})
-    for kind, state, number in appraisal.findings.values_list("kind", "state").annotate(Count("pk")).order_by():
+    for kind, state, number in (
+        appraisal.findings.current().values_list("kind", "state").annotate(Count("pk")).order_by()
+    ):
         by_kind[kind]["all"] += number
         by_kind[kind]["open"] += number if state == FindingState.OPEN else 0
     kinds: list[dict[str, Any]] = [

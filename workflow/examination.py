@@ -274,13 +274,13 @@ def record_findings(appraisal: Appraisal, examination: Examination) -> None:
 
     None is removed: what a person has seen stays on record.
     """
-    known = {(f.path, f.target_id, f.target_path): f for f in appraisal.findings.all()}
+    known = {(f.path, f.target_id, f.target_path): f for f in appraisal.findings.current()}
     new: list[Finding] = []
     changed: list[Finding] = []
     for found in examination.findings:
         row = known.get((found.path, found.target_document_id, found.target_path))
         if row is None:
-            new.append(Finding(appraisal=appraisal, **_fields(found)))
+            new.append(Finding(appraisal=appraisal, version=appraisal.version, **_fields(found)))
         elif row.state == FindingState.OPEN and any(getattr(row, k) != v for k, v in _fields(found).items()):
             for name, value in _fields(found).items():
                 setattr(row, name, value)

@@ -4,7 +4,7 @@ from django.urls import path
 
 from legaldocs.models import Document, Relation
 from workflow.models import Appraisal, Finding, Review, SelfCheck
-from workflow.views import appraisals, dashboard, history, reviews, self_checks, systematization
+from workflow.views import appraisals, dashboard, history, relations, reviews, self_checks, systematization
 from workflow.views.take_action import take_action
 
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("ra-soat/", reviews.review_list, name="review-list"),
     path("ra-soat/<int:pk>/", reviews.review_detail, name="review-detail"),
     path("ra-soat/<int:pk>/phieu/", reviews.review_form, name="review-form"),
+    path("quan-he/", relations.relation_list, name="relation-list"),
     path("he-thong-hoa/", systematization.systematization, name="systematization"),
     path("he-thong-hoa/<str:period>/", systematization.period_lists, name="systematization-lists"),
     path("he-thong-hoa/<str:period>/van-ban/", systematization.period_documents, name="systematization-documents"),

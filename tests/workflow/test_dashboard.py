@@ -14,6 +14,7 @@ from tests.factories import (
     make_body,
     make_document,
     make_draft,
+    make_relation,
     make_review,
     make_self_check,
     make_subject_area,
@@ -169,18 +170,26 @@ class TestWork:
         make_self_check(promulgated, due_on=TODAY - timedelta(days=1))
         make_self_check(promulgated, state=SelfCheckState.CONCLUDED, due_on=TODAY - timedelta(days=1))
         make_review(promulgated, assigned_to=specialist, due_on=TODAY)
-        numbers = work_numbers(specialist, TODAY)
-        assert numbers == {
-            "my_appraisals": 2,
-            "overdue": 1,
-            "due_soon": 2,
+        make_draft(stage=Stage.APPRAISED)
+        make_relation(promulgated, make_document(text=None))
+        assert work_numbers(specialist, TODAY) == {"my_appraisals": 2, "overdue": 1, "due_soon": 2}
+        head = make_user("ld", Role.HEAD, unit=specialist.unit)
+        assert work_numbers(head, TODAY) == {
             "to_assign": 1,
             "to_approve": 1,
-            "self_checks": 1,
-            "self_checks_overdue": 1,
-            "my_reviews": 1,
+            "overdue": 1,
+            "due_soon": 2,
             "reviews_overdue": 0,
         }
+        reviewer = make_user("rs", Role.REVIEWER, unit=specialist.unit)
+        assert work_numbers(reviewer, TODAY) == {
+            "self_checks": 1,
+            "self_checks_overdue": 1,
+            "my_reviews": 0,
+            "reviews_overdue": 0,
+            "relations": 1,
+        }
+        assert work_numbers(make_user("tk", Role.APPROVER), TODAY) == {"to_promulgate": 1}
 
     def test_every_number_is_the_length_of_its_list(self) -> None:
         head = make_user("lanhdao", Role.HEAD, unit=make_unit("Sở Tư pháp", is_justice=True))
@@ -193,12 +202,12 @@ class TestWork:
     def test_a_drafter_counts_no_dossier_of_another_department(self) -> None:
         own, foreign = make_unit("Sở Xây dựng"), make_unit("Sở Y tế")
         drafter = make_user("soanthao", Role.DRAFTER, unit=own)
-        make_appraisal(make_draft(own), AppraisalState.SUBMITTED)
-        make_appraisal(make_draft(foreign), AppraisalState.SUBMITTED)
-        assert work_numbers(drafter, TODAY)["to_assign"] == 1
+        make_appraisal(make_draft(own), AppraisalState.RETURNED)
+        make_appraisal(make_draft(foreign), AppraisalState.RETURNED)
+        assert work_numbers(drafter, TODAY) == {"returned": 1, "to_promulgate": 0}
 
-    def test_the_numbers_take_three_queries(self, django_assert_max_num_queries) -> None:
-        user = make_user("doc", Role.READER)
+    def test_the_numbers_take_a_query_for_each_kind_of_work(self, django_assert_max_num_queries) -> None:
+        user = make_user("doc", Role.READER, Role.SPECIALIST, Role.REVIEWER, Role.HEAD)
         user.roles  # noqa: B018  # cached per request
         with django_assert_max_num_queries(4):
             work_numbers(user, TODAY)
@@ -208,4 +217,4 @@ class TestWork:
             work(make_user(), "khac", TODAY)
 
     def test_every_list_has_a_vietnamese_name(self) -> None:
-        assert all(each.label for each in work_lists(make_user(), TODAY))
+        assert all(each.label for each in work_lists(make_user("tat_ca", *Role.values), TODAY))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from legaldocs.models import Document, Role, Stage
 from legaldocs.models.documents import today
@@ -46,6 +47,8 @@ def assigned(cast: Cast, draft: Document) -> Appraisal:
 
 
 def judge_everything(appraisal: Appraisal, cast: Cast, verdict: str = Verdict.MEETS) -> None:
+    """Every criterion judged, on a draft that has been compared."""
+    Appraisal.objects.filter(pk=appraisal.pk).update(examined_at=timezone.now())
     for criterion in criteria_of(appraisal):
         if not criterion.optional:
             perform(appraisal, "assess", cast.specialist, criterion=criterion.code, verdict=verdict, note="Đã xem")
@@ -57,6 +60,23 @@ def refused(field: str, *args: object, **data: object) -> str:
         perform(*args, **data)  # type: ignore[arg-type]
     assert caught.value.field == field
     return caught.value.message
+
+
+def test_it_refuses_to_conclude_on_a_draft_that_was_never_compared(cast: Cast, assigned: Appraisal) -> None:
+    judge_everything(assigned, cast)
+    Appraisal.objects.filter(pk=assigned.pk).update(examined_at=None)
+    assert "chưa được đối chiếu" in refused("", assigned, "conclude", cast.specialist, conclusion=Conclusion.ELIGIBLE)
+
+
+def test_findings_on_an_earlier_version_stay_on_record_and_out_of_the_opinion(cast: Cast, assigned: Appraisal) -> None:
+    old = make_finding(assigned)
+    perform(old, "confirm", cast.specialist, reason="Khác mức thu")
+    returned = perform(assigned, "give_back", cast.head, reason="Chỉnh lý")
+    version = make_version(returned.document, "Điều 1. Quy định khác.")
+    again = perform(returned, "submit", cast.drafter)
+    assert again.version == version
+    assert list(again.findings.all()) == [old]
+    assert not again.findings.current().exists()
 
 
 def test_the_whole_way_to_an_eligible_draft(cast: Cast, draft: Document, assigned: Appraisal) -> None:

@@ -144,7 +144,7 @@ def _in_order_of_the_draft(appraisal: Appraisal) -> list[Finding]:
     """The confirmed findings as the draft is read: article by article, the weightiest first within one provision."""
     version = appraisal.version
     places = dict(version.provisions.values_list("path", "position")) if version else {}
-    confirmed = appraisal.findings.filter(state=FindingState.CONFIRMED).select_related("target__issued_by")
+    confirmed = appraisal.findings.current().filter(state=FindingState.CONFIRMED).select_related("target__issued_by")
     return sorted(confirmed, key=lambda finding: (places.get(finding.path, len(places)), -finding.score, finding.pk))
 
 

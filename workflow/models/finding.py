@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.utils import timezone
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 from simple_history.models import HistoricalRecords
 
-from legaldocs.models import Document, User
+from legaldocs.models import Document, TextVersion, User
 from legaldocs.parsing.vocabulary import EFFECT_STATUS_LABELS, FINDING_KIND_LABELS
 from workflow.models.appraisal import Appraisal
 
@@ -18,10 +20,19 @@ class FindingState(models.TextChoices):
     DISMISSED = "DISMISSED", "Bỏ qua"
 
 
+class FindingQuerySet(models.QuerySet["Finding"]):
+    def current(self) -> Self:
+        """Findings on the version that is under appraisal now; those on an earlier version stay on record."""
+        return self.filter(version=models.F("appraisal__version"))
+
+
 class Finding(ConcurrentTransitionMixin, models.Model):
     """Never a verdict: the tool quotes and explains, a named person decides, with a reason. Quotes are kept as they were."""
 
     appraisal = models.ForeignKey(Appraisal, models.CASCADE, related_name="findings", verbose_name="thẩm định")
+    version = models.ForeignKey(
+        TextVersion, models.PROTECT, null=True, related_name="+", verbose_name="bản dự thảo được đối chiếu"
+    )
     path = models.CharField("điều khoản dự thảo", max_length=200)
     kind = models.CharField(
         "loại", max_length=10, choices=[(code.value, label) for code, label in FINDING_KIND_LABELS.items()]
@@ -46,12 +57,16 @@ class Finding(ConcurrentTransitionMixin, models.Model):
     decided_at = models.DateTimeField("quyết định lúc", null=True, blank=True)
     history = HistoricalRecords()
 
+    objects = FindingQuerySet.as_manager()
+
     class Meta:
         verbose_name = "phát hiện"
         verbose_name_plural = "phát hiện"
         ordering = ["appraisal", "-score"]
         constraints = [
-            models.UniqueConstraint(fields=["appraisal", "path", "target", "target_path"], name="finding_once_per_pair")
+            models.UniqueConstraint(
+                fields=["appraisal", "version", "path", "target", "target_path"], name="finding_once_per_pair"
+            )
         ]
 
     def __str__(self) -> str:

@@ -227,7 +227,11 @@ def _refuse_unassessed(missing: list[StatutoryCriterion]) -> None:
 
 
 def _refuse_undecided(appraisal: Appraisal) -> None:
-    count = appraisal.findings.filter(state=FindingState.OPEN, kind__in=MUST_BE_DECIDED).count()
+    if appraisal.examined_at is None:
+        raise NotPossible(
+            "Bản dự thảo này chưa được đối chiếu với văn bản đang có hiệu lực; hãy đối chiếu rồi mới kết luận."
+        )
+    count = appraisal.findings.current().filter(state=FindingState.OPEN, kind__in=MUST_BE_DECIDED).count()
     if count:
         raise NotPossible(f"Còn {count} phát hiện chờ xem xét; hãy xác nhận hoặc bỏ qua từng phát hiện, kèm lý do.")
 

@@ -8,12 +8,12 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from legaldocs.models import Document, Relation
+from legaldocs.models import Document, Relation, Stage
 from legaldocs.parsing.numbers import format_date
 from workflow.actions import available_actions
 from workflow.exports.office import lower_first
 from workflow.forms import DESK_ACTIONS, PLAIN_ACTIONS
-from workflow.models import Appraisal, Finding, Review, SelfCheck
+from workflow.models import Appraisal, AppraisalState, Finding, Review, SelfCheck
 
 register = template.Library()
 
@@ -40,7 +40,17 @@ def action_buttons(context: template.Context, row: Any) -> dict[str, Any]:
         for action in available_actions(row, request.user)
         if not (isinstance(row, Appraisal) and action.code in DESK_ACTIONS)
     ]
-    return {"buttons": buttons, "csrf_token": context.get("csrf_token")}
+    returned = _returned_dossier(row)
+    if returned is not None:
+        buttons = [button for button in buttons if button["action"].code != "request_appraisal"]
+    return {"buttons": buttons, "returned": returned, "csrf_token": context.get("csrf_token")}
+
+
+def _returned_dossier(row: Any) -> Appraisal | None:
+    """The dossier of a draft that was given back: it is sent again from its own page, not asked for anew."""
+    if not isinstance(row, Document) or row.stage != Stage.DRAFT:
+        return None
+    return row.appraisals.filter(state=AppraisalState.RETURNED).first()
 
 
 @register.filter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, F, Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -44,7 +44,7 @@ def visible_appraisals(request: HttpRequest) -> QuerySet[Appraisal]:
 
 @require_safe
 def appraisal_list(request: HttpRequest) -> HttpResponse:
-    waiting = Q(findings__state=FindingState.OPEN) & ~Q(findings__kind="RELATED")
+    waiting = Q(findings__state=FindingState.OPEN, findings__version=F("version")) & ~Q(findings__kind="RELATED")
     rows = visible_appraisals(request).annotate(open_findings=Count("findings", filter=waiting))
     rows = rows.order_by("due_on", "-pk")  # grouping drops the order of the model
     return render(request, "workflow/appraisal_list.html", narrowed(request, rows, LIST_TABS))
