@@ -7,7 +7,7 @@ An amending document says its target once and then only units: "Điều 1. Sửa
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -64,7 +64,7 @@ _SOME_UNITS = re.compile(
 )
 _AS_FOLLOWS = re.compile(r"như sau|sau đây|sau:")
 _BY = re.compile(r"\s(?:bằng|thành)\s", re.IGNORECASE)
-_PUT_NEXT_TO = re.compile(r"\s(?:vào |)(?:ngay )?(?:sau|trước|cuối)\s", re.IGNORECASE)
+_PUT_NEXT_TO = re.compile(r"\s(?:(?:vào |)(?:ngay )?(?:sau|trước|cuối|đầu)|vào)\s", re.IGNORECASE)
 _LISTED = re.compile(
     r"^\s*(?:một phần |toàn bộ )?(?:các |những |\d+ |một số )*(?:\([^)]*\) )?"
     r"(?:văn bản|quyết định|nghị quyết|thông tư|nghị định|chỉ thị)(?!\w)|:\s*$",
@@ -191,10 +191,10 @@ class _Reader:
         start, end = instruction.object_start, _object_end(words.text, instruction)
         said = words.text[start:end]
         if _PHRASE.match(full, start):
-            quotes = [full[a:b] for a, b in spans if start <= a and b <= instruction.end]
+            quotes = _quoted_in(full, spans, start, instruction.end)
             self._replace_phrases(path, words, instruction, quotes, scope)
             return scope
-        quotes = [full[a:b] for a, b in spans if start <= a and b <= stop]
+        quotes = _quoted_in(full, spans, start, stop)
         targets = targets_in(words, start, end, by_name=True)
         new_text = quotes[0].strip() if quotes else ""
         whole = [target for target in targets if not target.pointers]
@@ -228,10 +228,9 @@ class _Reader:
         chains = words.chains_in(start, end)
         placed: list[tuple[Mention, str]] = []
         neighbour: Pointer | None = None
-        if beside:
+        # "Bổ sung vào cuối khoản 1 Điều 2": what stands after "vào" is itself what changes when nothing stands before it.
+        if beside and any(chain.start < beside.start() for chain, _ in chains):
             neighbour = next((c.pointers[0] for c, _ in chains if c.start >= beside.start()), None)
-        elif not scope.base:
-            neighbour = named_later(words, end)
         for chain, anchor in with_the_next_anchor(chains):
             if beside and neighbour is not None and chain.start >= beside.start():
                 continue
@@ -243,7 +242,10 @@ class _Reader:
                 continue
             prefix = (f"{ATTACHMENT}/" if anchor.attached else "") if anchor and anchor.mention else scope.prefix
             base = "" if anchor and anchor.mention else scope.base
-            placed += [(mention, prefix + path_in_target(pointer, base, neighbour)) for pointer in chain.pointers]
+            near = neighbour
+            if not base and (neighbour is None or neighbour.is_relative):
+                near = named_later(words, chain.end) or neighbour
+            placed += [(mention, prefix + path_in_target(pointer, base, near)) for pointer in chain.pointers]
         return placed
 
     def _replace_phrases(
@@ -266,7 +268,8 @@ class _Reader:
             mention = anchor.mention if anchor and anchor.mention else scope.mention
             prefix = f"{ATTACHMENT}/" if anchor and anchor.attached else ("" if anchor else scope.prefix)
             base = "" if anchor and anchor.mention else scope.base
-            placed += [(mention, prefix + path_in_target(pointer, base, None)) for pointer in chain.pointers if mention]
+            near = None if base else named_later(words, chain.end)
+            placed += [(mention, prefix + path_in_target(pointer, base, near)) for pointer in chain.pointers if mention]
         mention = targets[0].mention if targets else scope.mention
         if not placed and mention is not None:
             placed = [(mention, scope.prefix + scope.base if mention is scope.mention else "")]
@@ -329,6 +332,12 @@ class _Reader:
         yield from (record for record in self.general if (record.path, record.target_number) not in exact)
 
 
+def _quoted_in(full: str, spans: Sequence[tuple[int, int]], start: int, end: int) -> list[str]:
+    first = bisect_left(spans, start, key=lambda span: span[0])
+    last = bisect_right(spans, end, key=lambda span: span[1])
+    return [full[a:b] for a, b in spans[first:last]]
+
+
 def _object_end(text: str, instruction: Instruction) -> int:
     """Where the words governed by the verb end: at "như sau", at a new line after it, or at the next instruction."""
     as_follows = _AS_FOLLOWS.search(text, instruction.object_start, instruction.end)
@@ -336,14 +345,22 @@ def _object_end(text: str, instruction: Instruction) -> int:
 
 
 def _narrowed(scope: Scope, targets: Sequence[Target], paths: Sequence[str]) -> Scope:
-    """The scope that an instruction hands down: its document, and its unit when it names exactly one."""
+    """The scope that an instruction hands down: its document, and the unit that all it names stand in."""
     if targets:
         target = targets[0]
-        base = target.pointers[0].path if len(target.pointers) == 1 else ""
-        return Scope(target.mention, target.prefix, base)
-    if len(paths) == 1 and scope.mention is not None:
-        return replace(scope, base=paths[0].removeprefix(scope.prefix))
-    return scope
+        return Scope(target.mention, target.prefix, _common_unit([pointer.path for pointer in target.pointers]))
+    base = _common_unit([path.removeprefix(scope.prefix) for path in paths])
+    return replace(scope, base=base) if base and scope.mention is not None else scope
+
+
+def _common_unit(paths: Sequence[str]) -> str:
+    """The deepest unit that all paths stand in, "" for none: of "dieu-5/khoan-1" and "dieu-5/khoan-3" it is "dieu-5"."""
+    common: list[str] = []
+    for units in zip(*(path.split("/") for path in paths), strict=False):
+        if len(set(units)) > 1:
+            break
+        common.append(units[0])
+    return "/".join(common)
 
 
 _ENACTS = re.compile(rf"ban hành (?:{DOCUMENT_WORDS}) (?=sửa đổi|bổ sung|bãi bỏ)", re.IGNORECASE)

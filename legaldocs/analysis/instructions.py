@@ -19,17 +19,22 @@ _ONE_VERB = (
     r"điều chỉnh|chỉnh sửa|bỏ"
 )
 _VERB = re.compile(
-    rf"(?<!\w)(?P<verb>(?:{_ONE_VERB})(?:(?:,| và|, và|;) (?:{_ONE_VERB})){{0,5}})(?!\w)(?! (?:hồ sơ|vốn|kinh phí|ngân sách))",
+    rf"(?<!\w)(?P<verb>(?:{_ONE_VERB})(?:(?:,| và|, và|;) (?:{_ONE_VERB})){{0,5}})(?!\w)(?! (?:hồ sơ|vốn|kinh phí|ngân sách|có mục tiêu))",
     re.IGNORECASE,
 )
 _HEAD = re.compile(
     r"(?:^|[\n.;:”\"])\s{0,4}(?:(?:\d{1,3}|[a-zđ]\d?)[.)]\s{0,2}|[-+–•]\s{0,2})?(?:[Đđ]iều \d{1,3}\w?[.:]\s?)?$"
 )
 _SUBJECT = re.compile(
-    rf"(?:(?:{DOCUMENT_WORDS}|Văn bản)(?: này)?|(?:{DOCUMENT_WORDS}|Văn bản) này\s[^\n;]{{0,260}}?"
-    r"(?:,|;|và|đồng thời|\d{4}|ký|này|hành|lực|đồng nhân dân thông qua))"
+    rf"(?:(?:{DOCUMENT_WORDS}|Văn bản|Kế hoạch)(?: này)?|"
+    rf"(?:(?:{DOCUMENT_WORDS}|Văn bản|Kế hoạch) (?:này|có hiệu lực)\s|Ban hành (?:kèm )?theo (?:{DOCUMENT_WORDS}) này\s)"
+    r"[^\n;]{0,260}?(?:,|;|và|đồng thời|\d{4}|ký|này|hành|lực|thông qua))"
     r"\s?(?:,|;|và|, và|đồng thời)?\s?$",
     re.IGNORECASE,
+)
+_BARE_SUBJECT = re.compile(rf"(?:{DOCUMENT_WORDS}|Văn bản|Kế hoạch)\s?$", re.IGNORECASE)
+_FROM_THE_DAY = re.compile(
+    rf"(?:Kể )?từ ngày (?:{DOCUMENT_WORDS}) này có hiệu lực[^,;\n]{{0,30}}[,:]?\s?$", re.IGNORECASE
 )
 _SUBJECT_START = re.compile(r"(?:^|[\n.;:])\s{0,4}(?:(?:\d{1,3}|[a-zđ])[.)]\s{0,2})?$")
 _NEXT_VERB = re.compile(r"(?:,|;|và|, và|đồng thời|; đồng thời)\s?$")
@@ -106,16 +111,19 @@ def _acts(masked: str, match: re.Match[str], previous: re.Match[str] | None) -> 
         # One breath: "Sửa đổi khoản 1 và bổ sung khoản 1a", not a document's title that happens to say "và bãi bỏ".
         if not _SENTENCE_END.search(between) and not re.search(r" (?:về|quy định|của) (?:việc )?", between):
             return True
-    sentence = _sentence_before(before)
-    subject = _SUBJECT.match(sentence)
-    return subject is not None and match["verb"].lower().startswith(("thay", "bãi", "hủy", "huỷ", "sửa", "bổ"))
+    sentence, verb = _sentence_before(before), match["verb"].lower()
+    if _FROM_THE_DAY.fullmatch(sentence):
+        return True
+    if _BARE_SUBJECT.fullmatch(sentence):  # "Quyết định hủy bỏ áp dụng biện pháp ..." is a name, not a statement
+        return verb == "thay thế"
+    return _SUBJECT.match(sentence) is not None and verb.startswith(("thay", "bãi", "hủy", "huỷ", "sửa", "bổ"))
 
 
 def _sentence_before(before: str) -> str:
     start = 0
     for mark in _SENTENCE_START.finditer(before):
         start = mark.end()
-    return re.sub(r"^\s*(?:(?:\d{1,3}|[a-zđ])[.)]\s*)?", "", before[start:])
+    return re.sub(r"^\s*(?:(?:\d{1,3}|[a-zđ])[.)]\s*|[-–•+]\s*)?", "", before[start:])
 
 
 _ACTIONS = (

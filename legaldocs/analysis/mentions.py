@@ -47,14 +47,19 @@ _NAME_AFTER_COMMA = (
     "chống|chữa|bổ sung|cứu|sử dụng|quản lý|vệ sinh|vật liệu|thể thao|khen thưởng|an toàn|trật tự|tiết kiệm|cư trú|hỗ trợ|"
     "bảo vệ|giáo dục|lưu trữ|tiếp công"
 )
-_NAME = (
-    r"[A-ZĐÀ-Ỹ][^\s,;.:“”\"()\x00]*"
+_REST_OF_NAME = (
     rf"(?:(?:,(?= (?:{_NAME_AFTER_COMMA})(?!\w)))? (?!(?:{_STOP_WORDS})(?!\w))[^\W\d_][^\s,;.:“”\"()\x00]*){{0,24}}"
+)
+_NAME = r"[A-ZĐÀ-Ỹ][^\s,;.:“”\"()\x00]*" + _REST_OF_NAME
+#: Old laws write their names small: "Luật thi đua, khen thưởng", "Luật bầu cử đại biểu Quốc hội".
+_SMALL_NAME = (
+    rf"(?!(?:{_STOP_WORDS}|sư|gia|pháp|định|thuộc|vào|thay|của|và|mới|cũ|nêu|trên|khác|chuyên|các|một|nào)(?!\w))[a-zđà-ỹ]+ "
+    r"[^\W\d_][^\s,;.:“”\"()\x00]*" + _REST_OF_NAME
 )
 _AMENDS = r"[Ss]ửa đổi(?:, bổ sung)? (?:một số |các )?(?:điều )?của (?:các )?"
 _NAMED_LAW = re.compile(
     rf"(?<!\w)(?P<word>Bộ luật|Luật|Pháp lệnh) (?:{_AMENDS}(?:Bộ luật|Luật|Pháp lệnh) {_NAME}"
-    rf"(?:(?:, | và )(?:Bộ luật|Luật) {_NAME}){{0,12}}|{_NAME})"
+    rf"(?:(?:, | và )(?:Bộ luật|Luật) {_NAME}){{0,12}}|{_NAME}|{_SMALL_NAME})"
     r"|(?<!\w)Hiến pháp(?= năm| nước|[,;.])"
 )
 

@@ -170,6 +170,14 @@ def _joined(text: str, left: _Group, right: _Group) -> bool:
     return left.items[-1][2] != THIS or _LEVEL[right.kind] < _LEVEL[left.kind] or bool(between.group().strip())
 
 
+def _is_beside(text: str, left: _Group, right: _Group) -> bool:
+    """Whether a larger unit stands beside the one before it, not around it: "Điều 46 và Phụ lục VIII", "khoản 2 và Điều 5"."""
+    joined = text[left.end : right.start].strip(" ,;\n")
+    if joined in ("và", "hoặc", "cùng", "và/hoặc"):
+        return True
+    return right.kind is ProvisionKind.ANNEX and left.kind is ProvisionKind.ARTICLE
+
+
 def _chain(text: str, groups: Sequence[_Group]) -> PointerChain:
     pending: list[Pointer] = []
     for place, group in enumerate(groups):
@@ -181,6 +189,8 @@ def _chain(text: str, groups: Sequence[_Group]) -> PointerChain:
             pending += [Pointer(group.start, group.start, ((group.kind, label),)) for label in filling]
         attached = False
         for index in range(len(pending) - 1, -1, -1):
+            if before is not None and _is_beside(text, before, group):
+                break
             if _LEVEL[pending[index].units[0][0]] <= level or pending[index].units[0][1] == THIS:
                 break
             pending[index] = replace(pending[index], units=(own[0].units[0], *pending[index].units))

@@ -16,10 +16,20 @@ _HARD_BREAK = re.compile(r"[;\n]")
 _SOFT_BREAK = re.compile(r"(?:,|(?<!\w)và|(?<!\w)hoặc|(?<!\w)cùng)\s{0,2}(?:các )?(?:[-+•]\s)?$")
 _BEFORE_FIRST = re.compile(
     r"(?:sửa đổi|bổ sung|thay thế|bãi bỏ|đính chính|hướng dẫn|chi tiết|thi hành|thực hiện)"
-    r"(?: (?:thi hành|thực hiện|một số|các|điều|khoản|nội dung|và))* ?(?:của )?(?:các )?$",
+    r"(?: (?:thi hành|thực hiện|một số|các|điều|khoản|nội dung|và))* ?(?:của |theo |bởi |tại )?(?:các )?$",
     re.IGNORECASE,
 )
 _ATTACHED_TO = re.compile(rf"(?:{ATTACHED_WORDS})[^;\n]{{0,300}}kèm(?: theo)?\s$", re.IGNORECASE)
+
+# "Điều 3 Nghị định A đã được sửa đổi, bổ sung tại khoản 1 Điều 1 Nghị định B": what was done before, B is no object.
+_DONE_BEFORE = re.compile(
+    r"được (?:sửa đổi|bổ sung|thay thế|đính chính)[^;\n.:]{0,80}?\s(?:b[ởớờ]i|tại|theo|bằng)\s"
+    r"(?:[^;\n](?!(?:sửa đổi|bổ sung|bãi bỏ|thay thế|bằng cụm|như sau|hết hiệu lực)(?!\w)"
+    r"|(?:Bộ luật|Luật|Pháp lệnh) (?!số|sửa đổi)[^\d;\n]{3,120} số \d))*",
+    re.IGNORECASE,
+)
+_ACTS_ON = re.compile(r"(?:sửa đổi|bổ sung|bãi bỏ|thay thế)[^;]{0,80}\s(?:của |các |tại )*$", re.IGNORECASE)
+_BARE_END = re.compile(r"\s{0,2}(?:[;.,\n]|và |$)")
 
 _PARTLY = re.compile(
     r"(?<!\w)(?:tại|trong|thuộc)\s|(?:điều|khoản|điểm|nội dung|quy định|phần|cụm từ|từ|mẫu|phụ lục|biểu)"
@@ -59,6 +69,10 @@ class Words:
         plain = _BRACKETS.sub(lambda match: "\x00" * len(match.group()), text)
         mentions = tuple(find_mentions(plain))
         chains = tuple((chain, anchor_after(plain, chain.end, mentions, short_forms)) for chain in find_pointers(plain))
+        before = [match.span() for match in _DONE_BEFORE.finditer(plain)] if "được" in plain else []
+        if before:
+            mentions = tuple(mention for mention in mentions if not _within(before, mention.start))
+            chains = tuple((chain, anchor) for chain, anchor in chains if not _within(before, chain.start))
         return cls(plain, mentions, chains)
 
     def chains_in(self, start: int, end: int) -> list[tuple[PointerChain, Anchor | None]]:
@@ -72,6 +86,11 @@ class Words:
         return list(self.mentions[first:last])
 
 
+def _within(spans: Sequence[tuple[int, int]], place: int) -> bool:
+    nearest = bisect_right(spans, place, key=lambda span: span[0]) - 1
+    return nearest >= 0 and place < spans[nearest][1]
+
+
 def targets_in(words: Words, start: int, end: int, by_name: bool = False) -> list[Target]:
     """The documents that words[start:end] name as objects, in order.
 
@@ -81,6 +100,7 @@ def targets_in(words: Words, start: int, end: int, by_name: bool = False) -> lis
     """
     found: list[Target] = []
     is_head, previous = True, start
+    listing = False  # whether the title of the last object goes on to list the documents that it amends
     for mention in words.mentions_in(start, end):
         if not (mention.number or by_name):
             continue
@@ -90,13 +110,19 @@ def targets_in(words: Words, start: int, end: int, by_name: bool = False) -> lis
         if not found:
             is_head = is_head and _BEFORE_FIRST.search(lead) is None
         elif _HARD_BREAK.search(between):
-            is_head = _is_light(_HARD_BREAK.split(between)[-1], chain is not None)
+            listing = listing and _BARE_END.match(words.text, mention.end) is not None
+            is_head = not listing and _is_light(_HARD_BREAK.split(between)[-1], chain is not None)
         elif mention.number:
             is_head = is_head and _SOFT_BREAK.search(lead) is not None
         else:
             continue
         if is_head:
-            found.append(_target(words, mention, previous))
+            target = _target(words, mention, previous)
+            # "bãi bỏ các quy định về ... tại Nghị định A và Nghị định B": of B, too, only what is named goes.
+            partly = target.partly or (bool(found) and found[-1].partly and not (found[-1].pointers or target.pointers))
+            found.append(replace(target, partly=partly))
+        elif _ACTS_ON.search(between) and _BARE_END.match(words.text, mention.end):
+            listing = True
         if mention.number or is_head:
             previous = mention.end
     return found
@@ -131,7 +157,8 @@ def with_the_next_anchor(
 
 
 def named_later(words: Words, end: int) -> Pointer | None:
-    """The article that the same line names after an instruction: "... khoản 1 và bổ sung khoản 1a vào sau khoản 1 Điều 2"."""
+    """The article that the same line names after `end`: "khoản 1 và bổ sung khoản 1a vào sau khoản 1 Điều 2", "điểm a và
+    cụm từ “...” tại điểm b khoản 3 Điều 359"."""
     line_end = words.text.find("\n", end)
     following = words.chains_in(end, line_end if line_end >= 0 else len(words.text))
     return next((p for chain, _ in following for p in chain.pointers if not p.is_relative), None)
@@ -142,13 +169,12 @@ def path_in_target(pointer: Pointer, base: str, neighbour: Pointer | None) -> st
     if not pointer.is_relative:
         return pointer.path
     if neighbour is not None:
-        level = [kind for kind, _ in neighbour.units]
         kept = []
         for kind, label in neighbour.units:
             if kind is pointer.units[0][0]:
                 break
             kept.append((kind, label))
-        if kept and pointer.units[0][0] in level:
+        if kept:
             own = replace(pointer, units=(*kept, *pointer.units))
             return own.path if not own.is_relative else _under(base, own)
     return _under(base, pointer)

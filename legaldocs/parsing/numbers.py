@@ -60,7 +60,7 @@ _U = "A-ZĐÂÊÔƠƯĂ"
 _SYMBOL = (
     rf"[{_U}][A-Za-zĐđÂÊÔƠƯĂ]{{0,14}}\d{{0,2}}(?:"
     rf"(?:\s?[-./&][{_U}]|[-./&]\s[{_U}](?=[{_U}\d]))[A-Za-zĐđÂÊÔƠƯĂ]{{0,14}}\d{{0,3}}"
-    rf"|\s-\s[{_U}]{{2,8}}\d{{0,2}}(?!\w)){{0,8}}(?!\w)"
+    rf"|\s-\s[{_U}]{{2,8}}\d{{0,2}}(?!\w)){{0,8}}(?:(?!\w)|(?=(?:ngày|của|về)(?!\w)))"  # QĐ-TTgcủa: a lost space
 )
 _SEQUENCE = r"(?<![\w/.,-])(?<!\d:)(?:[lI](?=\d))?\d{1,5}(?:\.\d{1,4})?[a-zđA-D]?"
 _YEAR = r"(?:19|20)\s?\d\s?\d|[lI]9\d\d"
@@ -68,12 +68,13 @@ _NUMBER = re.compile(
     rf"(?P<seq>{_SEQUENCE})\s{{0,3}}/\s{{0,3}}(?:(?P<year>{_YEAR})\s{{0,3}}/\s{{0,3}})?(?P<symbol>{_SYMBOL})"
 )
 _OLD_NUMBER = re.compile(  # 23-L/CTN, 14-LCT/HĐNN8
-    rf"(?P<seq>{_SEQUENCE})\s?-\s?(?P<symbol>(?:L|LCT|PL|NQ|QĐ|CT|TT)\s?/\s?(?:CTN|HĐNN\d?|HĐBT|CP|TTg|UB|TU|QHK?\d{{0,2}}))(?!\w)"
+    rf"(?P<seq>{_SEQUENCE})\s?-\s?(?P<symbol>(?:(?:L|LCT|PL|NQ|QĐ|CT|TT)\s?/\s?"
+    r"(?:CTN|HĐNN\d?|HĐBT|CP|TTg|UB|TU|QHK?\d{0,2})|(?:NQ|QĐ|QyĐ|QC|CT|KL|TB|HD)\s?/\s?TW))(?!\w)"
 )
-_CABINET_NUMBER = re.compile(rf"(?<=số )(?P<seq>{_SEQUENCE})\s?-\s?(?P<symbol>CP|TTg|CT|HĐBT)(?!\w)")  # số 30-CP
+_CABINET_NUMBER = re.compile(rf"(?<=số )(?P<seq>{_SEQUENCE})\s?-\s?(?P<symbol>CP|TTg|CT|HĐBT)(?![\w/])")  # số 30-CP
 #: Symbols that stand alone after a number without a year; all others need a dash ("QĐ-UBND") to be one.
 _BARE_SYMBOLS = frozenset({"CP", "TTG", "HĐBT", "CTN", "CT", "UB", "NQLT", "QH", "SL"})
-_NOT_DOCUMENTS = re.compile(r"(?:mẫu|biểu|phụ lục|hình|bảng)(?: số)?:?\s{0,2}$", re.IGNORECASE)
+_NOT_DOCUMENTS = re.compile(r"(?:mẫu|biểu|phụ lục|hình|bảng|ký hiệu)(?: số)?:?\s{0,2}$", re.IGNORECASE)
 _PARTS = re.compile(
     r"(?P<seq>\d{1,5}(?:\.\d{1,4})?[A-Za-zĐđ]?)(?:/(?P<year>\d{4}))?(?P<join>[/-])(?P<symbol>[^\W\d_].*)"
 )
