@@ -5,11 +5,14 @@ Of an amending text the new wording that it quotes is compared, not the instruct
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from legaldocs.parsing.parsed import AmendmentRead, Reading
+from legaldocs.analysis.pointers import find_pointers
+from legaldocs.analysis.quotes import MASK, mask_quotes, quoted_spans
+from legaldocs.parsing.parsed import ParsedProvision, Reading
 from legaldocs.parsing.plain import source_from_text
 from legaldocs.parsing.structure import read_structure
 from legaldocs.parsing.vocabulary import ProvisionKind
@@ -32,12 +35,18 @@ class Provision(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A clause or an article with all that stands in it. `heading` is that of its article."""
+    """A clause or an article with all that stands in it. `heading` is that of its article.
+
+    `quoted` says that it is new wording for another document; `amends` is the unit there that it words anew, as far as
+    the instruction and the wording itself tell ("khoan-3" where no article is named, "" where nothing is).
+    """
 
     path: str
     heading: str
     text: str
     plain_text: str  # without the labels of points, as indexes hold it
+    quoted: bool = False
+    amends: str = ""
 
 
 def units_of(provisions: Iterable[Provision]) -> list[Unit]:
@@ -57,26 +66,74 @@ def units_of(provisions: Iterable[Provision]) -> list[Unit]:
     return [_unit(group, heading) for group, heading in zip(groups, headings, strict=True) if _says_something(group)]
 
 
+#: A quotation of so many words is wording of law; a shorter one is a term or a phrase.
+_FEWEST_QUOTED = 12
+#: An instruction is short: what is left of a provision beside its quotations is compared only when it says more.
+_FEWEST_BESIDE = 25
+_CLAUSE = re.compile(r"\s*(\d{1,3}[a-zđ]?\d?)\.\s")
+_NEXT_CLAUSE = re.compile(r"\n(?=[ \t]*\d{1,3}[a-zđ]?\d?\.\s)")
+_TOLD_OF_IT = re.compile(r"\s(?:đã )?được (?:sửa đổi|bổ sung|thay thế)")
+#: Characters before a quotation in which its instruction is looked for.
+_INSTRUCTION = 300
+
+
 def draft_units(reading: Reading) -> list[Unit]:
     """The units of a draft: its own, and those of the new wording that it gives to other documents.
 
-    Units of quoted wording carry the path of the instruction that quotes them, so that several may share one path.
+    Units of quoted wording carry the path of the provision that quotes them, so that several may share one path. Wording is
+    looked for in the preamble too: an amending text whose article has lost its head leaves it there.
     """
-    quoting = [amendment for amendment in reading.amendments if amendment.new_text.strip()]
-    own = [unit for unit in units_of(reading.provisions) if not any(_within(a.path, unit.path) for a in quoting)]
-    return own + [unit for amendment in quoting for unit in _quoted_units(amendment)]
+    named = {(a.path, a.new_text.strip()): a.target_path for a in reading.amendments if a.new_text.strip()}
+    kept: list[Provision] = []
+    quoted: list[Unit] = []
+    for provision in reading.provisions:
+        spans = [span for span in quoted_spans(provision.text) if _is_wording(provision.text[slice(*span)])]
+        for start, end in spans:
+            wording = provision.text[start:end].strip()
+            amends = named.get((provision.path, wording)) or _unit_named(
+                provision.text[max(0, start - _INSTRUCTION) : start]
+            )
+            quoted += _quoted_units(provision.path, wording, amends)
+        kept.append(_without(provision, spans) if spans else provision)
+    return units_of(kept) + quoted
 
 
-def _within(path: str, container: str) -> bool:
-    return f"{path}/".startswith(f"{container}/")
+def _is_wording(quotation: str) -> bool:
+    return len(quotation.split()) >= _FEWEST_QUOTED
 
 
-def _quoted_units(amendment: AmendmentRead) -> list[Unit]:
+def _without(provision: ParsedProvision, spans: Sequence[tuple[int, int]]) -> ParsedProvision:
+    """The provision without its quotations; without any text where only their introduction would be left."""
+    beside = mask_quotes(provision.text, list(spans)).replace(MASK, "")
+    return replace(provision, text=beside if len(beside.split()) >= _FEWEST_BESIDE else "")
+
+
+def _unit_named(instruction: str) -> str:
+    """The unit that the line before a quotation names: "Sửa đổi khoản 2 Điều 5 như sau:" -> dieu-5/khoan-2.
+
+    What the line goes on to tell of that unit ("được sửa đổi, bổ sung tại khoản 1 Điều 1 Nghị định số ...") is not meant.
+    """
+    line = instruction.rstrip('“" \n').rpartition("\n")[2]
+    pointers = [pointer for chain in find_pointers(_TOLD_OF_IT.split(line)[0]) for pointer in chain.pointers]
+    return pointers[-1].path if pointers and not pointers[-1].is_within_this else ""
+
+
+def _quoted_units(path: str, wording: str, amends: str) -> list[Unit]:
     """The clauses of the quoted wording, or all of it where it has none."""
-    provisions, _ = read_structure(source_from_text(amendment.new_text).lines)
-    found = units_of(provisions)
-    units = [Unit(amendment.path, unit.heading, unit.text, unit.plain_text) for unit in found]
-    return units or [Unit(amendment.path, "", amendment.new_text, amendment.new_text)]
+    if _CLAUSE.match(wording):
+        article = next((part for part in amends.split("/") if part.startswith("dieu-")), "")
+        return [_quoted_clause(path, clause, article) for clause in _NEXT_CLAUSE.split(wording)]
+    provisions, _ = read_structure(source_from_text(wording).lines)
+    units = [replace(unit, path=path, quoted=True, amends=unit.path) for unit in units_of(provisions)]
+    return units or [Unit(path, "", wording, wording, quoted=True, amends=amends)]
+
+
+def _quoted_clause(path: str, clause: str, article: str) -> Unit:
+    """A clause quoted without its article: "3. ..." as new wording of clause 3 of the article that the instruction names."""
+    label = _CLAUSE.match(clause)
+    place = f"khoan-{label[1]}" if label else ""
+    text = clause[label.end() :].strip() if label else clause.strip()
+    return Unit(path, "", text, text, quoted=True, amends="/".join(filter(None, [article, place])))
 
 
 def _says_something(group: Sequence[Provision]) -> bool:

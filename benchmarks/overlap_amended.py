@@ -1,0 +1,237 @@
+"""(a) and (b): does the draft of an amending document find, unnamed, the document and the article that it amends?
+
+Pairs come from `pairs.csv`, the rows' own relations and `relations.csv.gz` of ../shared/corpus; the lines that name the target are
+taken out of the source, which is then examined on the day it was issued against the index in DATA_DIR (the whole corpus).
+Other amenders of the same target, its consolidated texts and the source's other targets stand out of the ranking.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from legaldocs.parsing.normalize import fold
+
+if TYPE_CHECKING:
+    from legaldocs.models import Document
+
+CORPUS = Path(__file__).resolve().parents[1].parent / "shared" / "corpus"
+ACTING = {"amends", "replaces", "repeals", "repeals_part", "ends_validity_of", "replaces_or_repeals"}
+_BY_LAW = {"LAW", "ORDINANCE"}
+#: Pairs of the corpus whose truth is wrong, with the reason; they are counted apart.
+WRONG_TRUTH = {
+    ("01/2025/QĐ-UBND", "17/2025/QĐ-UBND"): "another province's decision of the same number",
+    ("07/2025/QĐ-UBND", "35/2024/QĐ-UBND"): "another province's decision of the same number",
+    ("23/2025/QĐ-UBND", "27/2025/QĐ-UBND"): "another province's decision of the same number",
+    ("72/2025/QĐ-UBND", "17/2025/QĐ-UBND"): "",
+    ("12/2017/QH14", "100/2015/QH13"): "a resolution's text is filed under the number of the Criminal Code",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One document of the corpus file."""
+
+    id: str
+    number: str
+    issuer: str
+    title: str
+    text: str
+    relations: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    source: Row
+    target: Row
+    relations: frozenset[str]
+    named: bool  # the source's title names the target
+
+
+def read_rows() -> list[Row]:
+    with gzip.open(CORPUS / "documents.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = (json.loads(line) for line in lines)
+        return [
+            Row(r["id"], r["number"] or "", r["issuer"] or "", r["title"] or "", r["text"], tuple(r["relations"]))
+            for r in rows
+        ]
+
+
+def read_pairs(rows: Sequence[Row]) -> list[Pair]:
+    """Every acting pair whose two texts are there, each once."""
+    by_id = {row.id: row for row in rows}
+    by_number: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_number[row.number].append(row)
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for source, target, relation in _edges(rows, by_id, by_number):
+        if relation in ACTING and source.id != target.id:
+            found[source.id, target.id].add(relation)
+    return [
+        Pair(by_id[s], by_id[t], frozenset(relations), _names(by_id[s].title, by_id[t]))
+        for (s, t), relations in sorted(found.items())
+    ]
+
+
+def _edges(
+    rows: Sequence[Row], by_id: dict[str, Row], by_number: dict[str, list[Row]]
+) -> Iterable[tuple[Row, Row, str]]:
+    def only(number: str, issuer: str | None) -> Row | None:
+        same = by_number.get(number, []) if number else []
+        same = [row for row in same if row.issuer == issuer] or same
+        return same[0] if len(same) == 1 else None
+
+    with (CORPUS / "pairs.csv").open(encoding="utf-8") as lines:
+        for edge in csv.DictReader(lines):
+            if edge["source_id"] in by_id and edge["target_id"] in by_id:
+                yield by_id[edge["source_id"]], by_id[edge["target_id"]], edge["relation"]
+    for row in rows:
+        for relation in row.relations:
+            target = only(relation["target_number"], relation.get("target_issuer"))
+            if target:
+                yield row, target, relation["type"]
+    with gzip.open(CORPUS / "relations.csv.gz", "rt", encoding="utf-8") as lines:
+        for edge in csv.DictReader(lines):
+            source = only(edge["source_number"], edge["source_issuer"])
+            target = only(edge["target_number"], edge["target_issuer"])
+            if source and target:
+                yield source, target, edge["relation"]
+
+
+def _names(title: str, target: Row) -> bool:
+    """Whether a title names the document: by its number, or a law by its name."""
+    if target.number and target.number in title:
+        return True
+    name = _law_name(target)
+    return bool(name) and f"luat {name}" in fold(title) and not fold(target.title).startswith("sua doi")
+
+
+def _law_name(target: Row) -> str:
+    """What people call a law: its title without "Luật" and "số ..."."""
+    if "/QH" not in target.number:
+        return ""
+    name = re.sub(r"\bso \d.*", "", fold(target.title)).replace("luat ", "", 1).strip()
+    return name if 0 < len(name.split()) <= 12 else ""
+
+
+# --- taking the name out ---
+
+
+def unnamed(text: str, target: Row, *, lines: bool) -> str:
+    """The text without the lines that name the target, or with `lines` False without the naming words alone."""
+    number = r"\s?".join(re.escape(part) for part in re.split(r"(?<=[/-])", target.number))
+    title = r"\s+".join(re.escape(word) for word in target.title.split()[:60])
+    name = r"\s+".join(re.escape(word) for word in re.sub(r"(?i)^luật | số \d.*", "", target.title).split())
+    if lines:
+        naming = re.compile(rf"{number}" + (rf"|luật {name}\s" if _law_name(target) else ""), re.IGNORECASE)
+        return "\n".join(line for line in text.split("\n") if not naming.search(line))
+    phrase = (
+        rf"(?:(?:Nghị định|Quyết định|Nghị quyết|Thông tư|Luật|Bộ luật)\s[^\n;“”.]{{0,80}}?)?(?:số:?\s)?{number}"
+        r"(?:,? ngày \d+(?: tháng \d+ năm |/\d+/)\d+)?(?: của [A-ZĐỦƯ][^,;:“”\n]{0,60}?(?= quy định| về | ban hành|[,;:.“”\n]))?"
+    )
+    text = re.sub(phrase, "văn bản", text, flags=re.IGNORECASE)
+    if len(target.title.split()) > 5:
+        text = re.sub(title, "", text, flags=re.IGNORECASE)
+    if _law_name(target):
+        text = re.sub(rf"luật {name}(?!\w)", "Luật", text, flags=re.IGNORECASE)
+    return text
+
+
+# --- (a) ---
+
+
+@dataclass(slots=True)
+class Ranked:
+    """Where the target stood among the documents found (0 = not at all), and what stood before it."""
+
+    pair: Pair
+    place: int
+    before: list[str]
+    cause: str = ""
+
+
+def measure_documents(*, lines: bool, show: bool) -> list[Ranked]:
+    """Print (a) for the sources of the corpus, naming lines or naming words taken out."""
+    import time
+
+    from legaldocs.analysis.reading import read
+    from legaldocs.models import Document
+    from legaldocs.models.documents import today
+    from legaldocs.parsing.plain import source_from_text
+    from workflow.examination import examine
+
+    rows = read_rows()
+    pairs = read_pairs(rows)
+    targets_of, sources_of = defaultdict(set), defaultdict(set)
+    for pair in pairs:
+        targets_of[pair.source.id].add(pair.target.id)
+        sources_of[pair.target.id].add(pair.source.id)
+    documents = {d.source_id: d for d in Document.objects.select_related("issued_by", "issued_by__territory")}
+    results = []
+    for pair in pairs:
+        if WRONG_TRUTH.get((pair.source.number, pair.target.number)):
+            continue
+        source, target = documents.get(pair.source.id), documents.get(pair.target.id)
+        if source is None or target is None:
+            print("   not imported:", pair.source.number, pair.target.number)
+            continue
+        t0 = time.time()
+        reading = read(source_from_text(unnamed(pair.source.text, pair.target, lines=lines)))
+        on = source.issued_on or today()
+        found = examine(reading, on=on, exclude_documents=[source.pk], body=source.issued_by)
+        aside = {documents[i].pk for i in (targets_of[pair.source.id] | sources_of[pair.target.id]) if i in documents}
+        aside |= consolidations(target)
+        aside -= {target.pk}
+        order = list(dict.fromkeys(f.target_document_id for f in found.findings if f.target_document_id not in aside))
+        place = order.index(target.pk) + 1 if target.pk in order else 0
+        numbers = {d.pk: d.number for d in documents.values()}
+        ranked = Ranked(pair, place, [numbers.get(pk, "?") for pk in order[: place - 1 if place else 3]][:3])
+        if not place:
+            ranked.cause = _cause(target, found, on)
+        results.append(ranked)
+        if show and place != 1:
+            print(
+                f"   {'T' if pair.named else ' '} {pair.source.number} -> {pair.target.number}: {place or 'absent'} "
+                f"{ranked.cause} after {ranked.before} units {found.provisions_checked} {time.time() - t0:.1f}s"
+            )
+    _print_places("title names it", [r for r in results if r.pair.named])
+    _print_places("every pair", results)
+    return results
+
+
+def consolidations(target: Document) -> set[int]:
+    """The consolidated texts of a document: those related to it so, and VBHN of its very title."""
+    from legaldocs.models import Document, Relation
+
+    related = Relation.objects.filter(kind="CONSOLIDATES", target=target).values_list("source", flat=True)
+    same = Document.objects.filter(number__contains="VBHN").values_list("pk", "title")
+    return {*related, *(pk for pk, title in same if fold(title) == fold(target.title))}
+
+
+def _cause(target: Document, found: Any, on: Any) -> str:
+    if not found.provisions_checked:
+        return "nothing left to compare"
+    if any(replaced.document_id == target.pk for replaced in found.replaced_by_draft):
+        return "still named as replaced"
+    status = target.effect_status(on).value
+    return f"status {status}" if status in ("EXPIRED", "SUSPENDED") else "not among the neighbours"
+
+
+def _print_places(name: str, results: Collection[Ranked]) -> None:
+    count = max(1, len(results))
+    within = {k: sum(0 < r.place <= k for r in results) / count for k in (1, 3, 10)}
+    causes = Counter(r.cause for r in results if not r.place)
+    print(
+        f"(a) {name}: {len(results)} pairs, target first {within[1]:.0%}, in three {within[3]:.0%}, in ten {within[10]:.0%}; "
+        f"absent {dict(causes)}"
+    )
+
+
+__all__ = ["measure_documents", "read_pairs", "read_rows"]
