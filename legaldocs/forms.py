@@ -26,7 +26,9 @@ class DateField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"placeholder": "ngày/tháng/năm", "inputmode": "numeric", "autocomplete": "off"}
         widget = forms.DateInput(attrs=attrs, format="%d/%m/%Y")
-        super().__init__(input_formats=["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d"], widget=widget, **kwargs)
+        messages = {"invalid": "Hãy ghi ngày dạng ngày/tháng/năm, ví dụ 05/01/2026."}
+        formats = ["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d"]
+        super().__init__(input_formats=formats, widget=widget, error_messages=messages, **kwargs)
 
 
 @dataclass(frozen=True, slots=True)

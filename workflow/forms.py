@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
 from django.db.models import Model
 
+from legaldocs.analysis.pointers import find_pointers
 from legaldocs.forms import DateField
 from legaldocs.importers.references import NumberBook
 from legaldocs.models import Document, IssuingBody, Relation, Role, SubjectArea, Unit, User
@@ -16,6 +18,9 @@ from legaldocs.parsing.paths import path_in_words
 from legaldocs.parsing.vocabulary import DOCUMENT_TYPE_LABELS, RELATION_LABELS
 from workflow.models import Appraisal, Conclusion, Regime, Review, ReviewOutcome, SelfCheck, Verdict
 from workflow.statutory_criteria import UNLAWFUL_GROUND_BY_CODE, body_kind, legal_grounds
+
+NOT_CHOSEN = "Chưa chọn"
+_PATH = re.compile(r"[a-z]+(?:-[a-z]+)*-\d\w*(?:/[a-z]+-\w+)*")
 
 
 class PersonField(forms.ModelChoiceField):
@@ -35,6 +40,9 @@ class ActionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.row, self.user = row, user
         self.fields["reason"].required = needs_reason
+        if not needs_reason:
+            self.fields["reason"].label = "Ghi chú"
+            self.fields["reason"].help_text = "Không bắt buộc; được lưu vào lịch sử."
         self.fields["reason"].error_messages["required"] = "Hãy ghi lý do; lý do được lưu vào lịch sử."
         self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
 
@@ -158,10 +166,20 @@ class AddRelationForm(ActionForm):
         label="Phần chịu tác động",
         required=False,
         max_length=200,
-        help_text="Để trống nếu là toàn bộ; ví dụ dieu-5/khoan-2 là khoản 2 Điều 5.",
+        help_text="Để trống nếu là toàn bộ; ví dụ: khoản 2 Điều 5.",
     )
     effective_on = DateField(label="Từ ngày", required=False, help_text="Để trống: từ ngày văn bản này có hiệu lực.")
     evidence = forms.CharField(label="Trích nội dung làm căn cứ", widget=forms.Textarea(attrs={"rows": 3}))
+
+    def clean_target_path(self) -> str:
+        """The path of what people write: "khoản 2 Điều 5"; a path itself stays as it is."""
+        words = str(self.cleaned_data["target_path"]).strip()
+        if not words or _PATH.fullmatch(words):
+            return words
+        chains = find_pointers(words)
+        if len(chains) != 1 or len(chains[0].pointers) != 1:
+            raise forms.ValidationError("Hãy ghi một điều khoản, ví dụ: khoản 2 Điều 5.")
+        return chains[0].pointers[0].path
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -176,9 +194,13 @@ class CorrectForm(ActionForm):
     document_type = forms.ChoiceField(
         label="Loại văn bản", choices=[(c.value, n) for c, n in DOCUMENT_TYPE_LABELS.items()]
     )
-    issued_by = forms.ModelChoiceField(IssuingBody.objects, label="Cơ quan ban hành", required=False)
-    subject_area = forms.ModelChoiceField(SubjectArea.objects, label="Lĩnh vực", required=False)
-    drafted_by = forms.ModelChoiceField(Unit.objects, label="Cơ quan chủ trì soạn thảo", required=False)
+    issued_by = forms.ModelChoiceField(
+        IssuingBody.objects, label="Cơ quan ban hành", required=False, empty_label=NOT_CHOSEN
+    )
+    subject_area = forms.ModelChoiceField(SubjectArea.objects, label="Lĩnh vực", required=False, empty_label=NOT_CHOSEN)
+    drafted_by = forms.ModelChoiceField(
+        Unit.objects.filter(parent=None), label="Cơ quan chủ trì soạn thảo", required=False, empty_label=NOT_CHOSEN
+    )
     issued_on = DateField(label="Ngày ban hành", required=False)
     effective_on = DateField(label="Ngày có hiệu lực", required=False)
     stated_end_on = DateField(label="Hết hiệu lực theo chính văn bản", required=False)
@@ -206,7 +228,7 @@ class ConcludeSelfCheckForm(ActionForm):
     grounds = forms.MultipleChoiceField(
         label="Căn cứ (Điều 7 Nghị định 79/2025/NĐ-CP)",
         required=False,
-        choices=[(code, f"{code}: {ground.text}") for code, ground in UNLAWFUL_GROUND_BY_CODE.items()],
+        choices=[(code, f"{ground.text} ({ground.legal_source})") for code, ground in UNLAWFUL_GROUND_BY_CODE.items()],
         widget=forms.CheckboxSelectMultiple,
     )
     result = forms.CharField(

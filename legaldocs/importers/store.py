@@ -11,6 +11,7 @@ from simple_history.utils import bulk_create_with_history
 from legaldocs import effects
 from legaldocs.importers.names import body_named, department_named, is_named
 from legaldocs.importers.references import NumberBook, link_incoming
+from legaldocs.importers.rereading import keep_repairs, reading_with_repairs
 from legaldocs.importers.rows import READER_VERSION, BadRow, ImportRow, RowRelation
 from legaldocs.models import (
     Citation,
@@ -72,6 +73,9 @@ def store_version(
     document.current_version = version
     if reading.effect.ends_on:
         document.stated_end_on = reading.effect.ends_on
+    # Who and why, for the history; a caller that has more to say has said it on the document already.
+    document._history_user = getattr(document, "_history_user", None) or user  # type: ignore[attr-defined]
+    document._change_reason = getattr(document, "_change_reason", None) or f"Bản văn {version.ordinal}"  # type: ignore[attr-defined]
     document.save(update_fields=["current_version", "stated_end_on"])
     text_changed.send(sender=Document, document_ids=[document.pk])
     return version
@@ -253,7 +257,10 @@ def import_row(row: ImportRow, reading: Reading, user: User | None = None) -> st
     document._change_reason = f"Nhập từ {row.source}, dòng {row.line}"  # type: ignore[union-attr]
     document.save()
     assert row.text is not None
-    store_version(document, reading, row.text, user=user, extra_relations=row.relations)
+    before = document.current_version
+    reading = reading_with_repairs(before, row.text, reading)
+    version = store_version(document, reading, row.text, user=user, extra_relations=row.relations)
+    keep_repairs(before, version)
     link_incoming(document)
     _refresh_targets([document], document)
     return "created" if is_new else "updated"

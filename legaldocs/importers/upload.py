@@ -148,6 +148,7 @@ def create_draft(
         **fields,
     )
     set_number(draft, "")
+    draft._history_user = user  # type: ignore[attr-defined]
     draft._change_reason = f"Tải lên dự thảo “{file.original_name}”"
     draft.save()
     add_version(draft, file, upload, user, tracked=tracked)
@@ -166,5 +167,7 @@ def add_version(
     file.save(update_fields=["document"])
     # What the draft says of its own effect is only offered when it is promulgated; the signed text decides.
     document.effective_on = upload.reading.effect.begins_on
+    document._history_user = user  # type: ignore[attr-defined]
+    document._change_reason = f"Tải lên tệp “{file.original_name}”"  # type: ignore[attr-defined]
     document.save(update_fields=["effective_on"])
     return store_version(document, upload.reading, upload.source, file=file, user=user, tracked=tracked)
