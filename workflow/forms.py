@@ -203,7 +203,11 @@ class CorrectForm(ActionForm):
     )
     issued_on = DateField(label="Ngày ban hành", required=False)
     effective_on = DateField(label="Ngày có hiệu lực", required=False)
-    stated_end_on = DateField(label="Hết hiệu lực theo chính văn bản", required=False)
+    stated_end_on = DateField(
+        label="Hết hiệu lực theo chính văn bản",
+        required=False,
+        help_text="Ngày đầu tiên không còn hiệu lực: văn bản ghi “đến hết ngày 31/12/2026” thì ghi 01/01/2027.",
+    )
     signer = forms.CharField(label="Người ký", max_length=100, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

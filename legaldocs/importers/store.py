@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import date, timedelta
 
 from django.db import transaction
 from simple_history.utils import bulk_create_with_history
@@ -71,14 +72,23 @@ def store_version(
     )
     _store_references(version, document, reading, list(extra_relations))
     document.current_version = version
-    if reading.effect.ends_on:
-        document.stated_end_on = reading.effect.ends_on
+    document.stated_end_on = _stated_end(document, reading.effect.ends_on)
     # Who and why, for the history; a caller that has more to say has said it on the document already.
     document._history_user = getattr(document, "_history_user", None) or user  # type: ignore[attr-defined]
     document._change_reason = getattr(document, "_change_reason", None) or f"Bản văn {version.ordinal}"  # type: ignore[attr-defined]
     document.save(update_fields=["current_version", "stated_end_on"])
     text_changed.send(sender=Document, document_ids=[document.pk])
     return version
+
+
+def _stated_end(document: Document, last_day: date | None) -> date | None:
+    """The first day without effect by the text's own words: "đến hết ngày 31/12/2026" still holds on that day.
+
+    A draft is what its newest text says. Of a promulgated document a person may know an end that we cannot read.
+    """
+    if last_day is None:
+        return document.stated_end_on if document.stage == Stage.PROMULGATED else None
+    return last_day + timedelta(days=1) if last_day < date.max else last_day
 
 
 def _store_references(

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from legaldocs.importers.names import body_named
 from legaldocs.importers.run import import_paths
 from legaldocs.models import Citation, Document, Level, Relation
+from legaldocs.parsing.vocabulary import EffectStatus
 from tests.legaldocs.test_importers import NEW, OLD, record, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -116,3 +117,11 @@ def test_a_long_text_in_a_csv_cell_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(f'Số ký hiệu;Trích yếu;Toàn văn\n05/2019/QĐ-UBND;Vỉa hè;"{text}"\n', "utf-8")
     report = import_paths([tmp_path / "a.csv"])
     assert (report.created, report.rejected) == (1, [])
+
+
+def test_a_document_is_in_force_on_the_last_day_that_it_states(tmp_path: Path) -> None:
+    text = OLD.replace("ngày 01 tháng 3 năm 2019.", "ngày 01 tháng 3 năm 2019 đến hết ngày 31 tháng 12 năm 2023.")
+    import_paths([write(tmp_path / "kho.jsonl", record("05/2019/QĐ-UBND", text))])
+    document = Document.objects.get()
+    assert document.effect_status(date(2023, 12, 31)) == EffectStatus.IN_FORCE
+    assert document.effect_status(date(2024, 1, 1)) == EffectStatus.EXPIRED

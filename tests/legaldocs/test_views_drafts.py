@@ -209,3 +209,12 @@ def test_a_file_becomes_one_version_however_often_it_is_sent(drafter: Client, ca
     with pytest.raises(upload.FileTaken):  # the second of two requests, which had read the row before the first saved
         upload.add_version(draft, file, read, cast.drafter)
     assert draft.versions.count() == 2
+
+
+def test_an_end_that_the_newest_text_no_longer_states_is_gone(drafter: Client, cast: Cast) -> None:
+    draft = make_draft(cast.department)
+    ends = "\nĐiều 3. Hiệu lực thi hành\nQuyết định này có hiệu lực từ ngày 01/01/2027 đến hết ngày 31/12/2027.\n"
+    for text, end in ((TEXT + ends, date(2028, 1, 1)), (TEXT, None)):
+        drafter.post(send(drafter, reverse("draft-new-version", args=[draft.pk]), text))
+        draft.refresh_from_db(fields=["stated_end_on"])
+        assert draft.stated_end_on == end
