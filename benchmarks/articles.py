@@ -23,19 +23,23 @@ ALTERED = 0.05
 def altered_articles(corpus: Path, count: int) -> Iterator[IndexRecord]:
     """`count` provisions with the records of their documents: every article, then the same with some words exchanged."""
     chance = random.Random(7)
-    with gzip.open(corpus / "documents.jsonl.gz", "rt", encoding="utf-8") as lines:
-        documents = [json.loads(line) for line in lines]
+    documents = documents_of(corpus)
     words = sorted({word for document in documents[:200] for word in document["text"].split() if word.isalpha()})
     made, document_id, turn = 0, 0, 0
     while made < count:
         for document in documents:
             document_id += 1
-            for record in _records_of(document, document_id, made):
+            for record in records_of(document, document_id, made):
                 yield replace(record, text=_altered(record.text, words, chance)) if turn else record
                 made += record.kind != DOCUMENT_KIND
                 if made == count:
                     return
         turn += 1
+
+
+def documents_of(corpus: Path) -> list[dict[str, str]]:
+    with gzip.open(corpus / "documents.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
 
 
 def _altered(text: str, words: Sequence[str], chance: random.Random) -> str:
@@ -47,7 +51,8 @@ def _altered(text: str, words: Sequence[str], chance: random.Random) -> str:
     return " ".join(given)
 
 
-def _records_of(document: dict[str, str], document_id: int, first: int) -> Iterator[IndexRecord]:
+def records_of(document: dict[str, str], document_id: int, first: int) -> Iterator[IndexRecord]:
+    """The record of a document of the corpus, then one for each article, numbered after `first`."""
     number, title = document["number"] or "", document["title"] or ""
     blank = IndexRecord(
         provision_id=0, document_id=document_id, path="", kind=DOCUMENT_KIND, number=number, document_type="DECISION",

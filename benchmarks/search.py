@@ -80,7 +80,7 @@ def measure_builds(folder: Path, records: Path, subset: int) -> None:
         f"Lập chỉ mục toàn văn: {ours.wall:.1f} s, {size_mb(folder / 'ours'):.0f} MB trên đĩa, "
         f"bộ nhớ cao nhất {ours.memory:.0f} MB (mục tiêu: dưới {MOST_MEMORY} MB)"
     )
-    write_tokens(records, folder / "tokens")
+    write_tokens(kept(records), folder / "tokens")
     compare(
         "Lập chỉ mục", ours, "tantivy trần", apart(build_bare, folder / "bare", folder / "tokens"), "không quá 3 lần"
     )

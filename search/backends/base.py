@@ -25,7 +25,7 @@ from search.vietnamese import number_tokens, tokens
 MOST_REQUIRED = 10
 #: Syllables, pairs, and both in heading and title. Chosen on one half of 728 real questions, confirmed on the other one:
 #: `python -m benchmarks.retrieval`.
-WORD_WEIGHT, PAIR_WEIGHT, SUBJECT_WEIGHT = 1.0, 1.5, 0.4
+WORD_WEIGHT, PAIR_WEIGHT, SUBJECT_WEIGHT = 1.0, 1.0, 0.3
 #: How many of the best hits of a tier are put in the order of their effect.
 WINDOW = 200
 #: What remains of the score of a hit that has expired, and of one that has not begun or whose dates are unknown: a text
@@ -54,11 +54,10 @@ KEYWORD_FIELDS = ("document_type", "stage", "kind")
 class Demand(IntEnum):
     """The tiers of the ranking: what a hit must meet to stand above all hits of the tiers below."""
 
-    OWN_NUMBER = 5  # the record of a document that was asked for by number
-    NUMBER = 4  # any part of such a document
-    ALL_EXACT = 3  # all words as they were accented, in heading and text
-    ALL_WORDS = 2  # all words in heading and text
-    ALL_WITH_TITLE = 1  # all words, some of them only in the title of the document
+    OWN_NUMBER = 4  # the record of a document that was asked for by number
+    NUMBER = 3  # any part of such a document
+    ALL_EXACT = 2  # all words as they were accented, in heading and text
+    ALL_WORDS = 1  # all words in heading, text and the document's title
     ANY = 0
 
     @property
@@ -74,7 +73,7 @@ def demands(question: Question) -> Iterator[Demand]:
     if 1 < len(question.words) <= MOST_REQUIRED:
         if question.accented:
             yield Demand.ALL_EXACT
-        yield from (Demand.ALL_WORDS, Demand.ALL_WITH_TITLE)
+        yield Demand.ALL_WORDS
     yield Demand.ANY
 
 
@@ -136,22 +135,24 @@ def status_ranges(status: str, on: date) -> tuple[list[Range], list[list[Range]]
 def text_fields(record: IndexRecord) -> dict[str, str]:
     """The record's text fields as tokens between blanks; cited numbers come last, so that phrases stay whole."""
     heading, text = tokens(record.heading), record.tokens or tokens(record.text)
-    title, number = _document_fields(record.number, record.title)
+    title, subject, number = _document_fields(record.number, record.title)
+    folded = f"{heading.folded} {text.folded} {heading.cited} {text.cited}"
     own_subject = "" if record.heading == record.title else f"{heading.folded} {heading.pairs}"
     return {
-        "folded": f"{heading.folded} {text.folded} {heading.cited} {text.cited}",
+        "folded": folded,
+        "anywhere": f"{folded} {title}",
         "pairs": f"{heading.pairs} {text.pairs}",
         "exact": f"{heading.exact} {text.exact}",
-        "subject": f"{own_subject} {title}",
+        "subject": f"{own_subject} {subject}",
         "number": number,
     }
 
 
 @lru_cache(maxsize=64)
-def _document_fields(number: str, title: str) -> tuple[str, str]:
+def _document_fields(number: str, title: str) -> tuple[str, str, str]:
     """The tokens of title and number, which all records of a document share; the records come together."""
     found = tokens(title)
-    return f"{found.folded} {found.pairs}", " ".join(number_tokens(number))
+    return found.folded, f"{found.folded} {found.pairs}", " ".join(number_tokens(number))
 
 
 def _in_force_first(matches: list[Match], on: date) -> list[Match]:

@@ -44,6 +44,7 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name, index_option in (
         ("folded", "position"),
+        ("anywhere", "basic"),
         ("pairs", "freq"),
         ("exact", "position"),
         ("subject", "freq"),
@@ -176,15 +177,14 @@ def _wanted(demand: Demand, question: Question) -> Iterator[Clause]:
         yield Occur.Must, _plain(_term("kind", DOCUMENT_KIND))
     if demand == Demand.ANY:
         yield from ((Occur.Should, _term("number", number)) for number in question.numbers)
-    occur = Occur.Must if demand in {Demand.ALL_WORDS, Demand.ALL_EXACT} else Occur.Should
     for word in question.words:
-        folded = _weighted("folded", word.folded, WORD_WEIGHT)
-        subject = _weighted("subject", word.folded, SUBJECT_WEIGHT)
-        if demand == Demand.ALL_WITH_TITLE:
-            yield Occur.Must, _any([folded, subject])
+        if demand == Demand.ALL_EXACT:
+            yield Occur.Must, _term("exact", word.exact)
+        elif demand == Demand.ALL_WORDS:
+            yield Occur.Must, _term("anywhere", word.folded)
         else:
-            yield occur, _term("exact", word.exact) if demand == Demand.ALL_EXACT else folded
-            yield Occur.Should, subject
+            yield Occur.Should, _weighted("folded", word.folded, WORD_WEIGHT)
+        yield Occur.Should, _weighted("subject", word.folded, SUBJECT_WEIGHT)
     for pair in question.pairs:
         yield Occur.Should, _weighted("pairs", pair, PAIR_WEIGHT)
         yield Occur.Should, _weighted("subject", pair, SUBJECT_WEIGHT)

@@ -49,7 +49,7 @@ def _schema() -> Schema:
     fields |= {name: NUMERIC(bits=64, stored=True) for name in _STORED}
     fields |= {name: ID(stored=name in _JUDGED) for name in _DAYS}
     fields |= {name: TEXT(analyzer=spaces, phrase=name in {"folded", "exact"}) for name in ("folded", "exact")}
-    fields |= {name: TEXT(analyzer=spaces, phrase=False) for name in ("pairs", "subject")}
+    fields |= {name: TEXT(analyzer=spaces, phrase=False) for name in ("anywhere", "pairs", "subject")}
     return Schema(number=KEYWORD, **fields)
 
 
@@ -144,12 +144,12 @@ def _wanted(demand: Demand, question: Question) -> ask.Query:
     if demand == Demand.ANY:
         ranking += [ask.Term("number", number) for number in question.numbers]
     for word in question.words:
-        folded = ask.Term("folded", word.folded, WORD_WEIGHT)
-        if demand == Demand.ALL_WITH_TITLE:
-            required.append(ask.Or([folded, _subject(word.folded)]))
-            continue
-        wanted = ask.Term("exact", word.exact) if demand == Demand.ALL_EXACT else folded
-        (required if demand in {Demand.ALL_EXACT, Demand.ALL_WORDS} else ranking).append(wanted)
+        if demand == Demand.ALL_EXACT:
+            required.append(ask.Term("exact", word.exact))
+        elif demand == Demand.ALL_WORDS:
+            required.append(ask.Term("anywhere", word.folded))
+        else:
+            ranking.append(ask.Term("folded", word.folded, WORD_WEIGHT))
         ranking.append(_subject(word.folded))
     for pair in question.pairs:
         ranking += [ask.Term("pairs", pair, PAIR_WEIGHT), _subject(pair)]

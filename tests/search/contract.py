@@ -91,6 +91,13 @@ class BackendContract:
         assert self.found('"không được phép"') == [2]
         assert self.found("không") == [2]
 
+    def test_words_of_the_title_count_as_words_of_the_provision(self) -> None:
+        self.put(
+            record(1, "tham quan tham quan tham quan, phí bảo trì, phí bảo trì"),
+            record(2, "Trẻ em được giảm một nửa khi đi cùng người lớn", title="Phí tham quan"),
+        )
+        assert self.found("phí tham quan trẻ em")[0] == 2
+
     # --- phrases and exclusions ---
 
     def test_a_phrase_wants_its_syllables_in_order_and_without_a_hole(self) -> None:
@@ -142,6 +149,28 @@ class BackendContract:
         assert self.found("mức thu phí") == [2, 1]
         assert set(self.found("mức thu phí", on=date(2022, 1, 1))) == {1, 2}
 
+    def test_an_expired_text_does_not_stand_above_its_nearly_equal_successor(self) -> None:
+        rule = "Người nộp phí tham quan di tích phải nộp {} đồng cho mỗi lượt vào cửa{}"
+        old, new = (
+            rule.format("40.000", ", phí tham quan nộp một lần"),
+            rule.format("50.000", " trong ngày lễ, ngày tết"),
+        )
+        self.put(
+            *(record(pk, "Trình tự cấp giấy phép xây dựng nhà ở riêng lẻ") for pk in range(10, 20)),
+            record(1, old, title="Phí tham quan", expired_on=date(2023, 1, 1).toordinal()),
+            record(2, new, title="Phí tham quan di tích, thay thế nghị quyết cũ về phí"),
+        )
+        for text in ("phí tham quan", "phi tham quan", "phí tham quan bảo tàng", rule.format("bao nhiêu", "")):
+            assert self.found(text)[:2] == [2, 1], text
+            assert self.found(text, on=date(2022, 1, 1))[:2] == [1, 2], text
+
+    def test_an_expired_text_that_says_it_stands_above_one_in_force_that_does_not(self) -> None:
+        self.put(
+            record(1, "mức thu phí tham quan", expired_on=date(2023, 1, 1).toordinal()),
+            record(2, "mức hỗ trợ và nguồn thu của quỹ, phí bảo trì"),
+        )
+        assert self.found("mức thu phí tham quan") == [1, 2]
+
     @pytest.mark.parametrize(
         ("status", "expected"),
         [("IN_FORCE", 1), ("EXPIRED", 2), ("NOT_YET", 3), ("UNKNOWN", 4), ("SUSPENDED", 5), ("PARTLY_EXPIRED", 6),
@@ -192,6 +221,21 @@ class BackendContract:
         pages = [self.found("mức thu", limit=3, offset=offset) for offset in (0, 3, 6)]
         assert sorted(pk for page in pages for pk in page) == list(range(1, 8))
         assert [len(page) for page in pages] == [3, 3, 1]
+
+    def test_pages_follow_each_other_across_tiers_and_beyond_the_first_two_hundred(self) -> None:
+        gone = date(2023, 1, 1).toordinal()
+        self.put(
+            *(
+                record(pk, "mức thu " + "khác " * (pk % 7), expired_on=gone if pk % 3 else MAX_DAY)
+                for pk in range(1, 241)
+            ),
+            *(record(pk, "muc thu " * (pk % 5 + 1)) for pk in range(241, 251)),
+            *(record(pk, "mức " * (pk % 5 + 1)) for pk in range(251, 271)),
+        )
+        pages = [self.found("mức thu", limit=30, offset=offset) for offset in range(0, 270, 30)]
+        assert [pk for page in pages for pk in page] == self.found("mức thu", limit=270)
+        assert sorted(pk for page in pages for pk in page) == list(range(1, 271))
+        assert set(self.found("mức thu", limit=240)) == set(range(1, 241))
 
     def test_it_counts_all_matches_and_their_documents(self) -> None:
         self.put(*(record(pk, "mức thu", document_id=1 + pk % 2) for pk in range(1, 8)), record(9, "khác"))
