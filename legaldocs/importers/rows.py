@@ -24,13 +24,15 @@ class BadRow(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RowRelation:
-    """A relation that the source states as data. `passive` means that the named document acts on this one."""
+    """A relation that the source states as data, or (`from_text`) that its text was read to state. `passive` means that
+    the named document acts on this one."""
 
     kind: RelationKind
     number: str
     target_path: str = ""
     evidence: str = ""
     passive: bool = False
+    from_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)

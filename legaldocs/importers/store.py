@@ -137,7 +137,7 @@ def _relations_read(reading: Reading) -> list[RowRelation]:
     found: dict[tuple[RelationKind, str, str], RowRelation] = {}
     for expiry in reading.expires:
         kind = RelationKind(expiry.relation)
-        row = RowRelation(kind, expiry.number, expiry.target_path, expiry.evidence)
+        row = RowRelation(kind, expiry.number, expiry.target_path, expiry.evidence, from_text=True)
         found.setdefault((kind, number_key(expiry.number), expiry.target_path), row)
     for amendment in reading.amendments:
         if not amendment.target_number:
@@ -148,7 +148,7 @@ def _relations_read(reading: Reading) -> list[RowRelation]:
         }.get(amendment.action, RelationKind.AMENDS)
         if kind == RelationKind.REPEALS and not amendment.target_path:
             continue  # a whole document: `expires` says so already
-        row = RowRelation(kind, amendment.target_number, amendment.target_path, amendment.path)
+        row = RowRelation(kind, amendment.target_number, amendment.target_path, amendment.path, from_text=True)
         found.setdefault((kind, number_key(amendment.target_number), amendment.target_path), row)
     return list(found.values())
 
@@ -187,13 +187,13 @@ def _store_relations(document: Document, rows: list[RowRelation], book: NumberBo
                 target_number_key=key,
                 target_path=row.target_path[:200],
                 evidence=row.evidence,
-                origin=RelationOrigin.TEXT,
+                origin=RelationOrigin.TEXT if row.from_text else RelationOrigin.METADATA,
             )
         )
         if other is not None:
             touched.append(other)
     for relation in old.values():
-        if relation.state == RelationState.READ and relation.origin == RelationOrigin.TEXT:
+        if relation.state == RelationState.READ and relation.origin != RelationOrigin.PERSON:
             touched.extend([relation.target] if relation.target else [])
             relation._change_reason = "Bản văn mới không còn nội dung này"  # type: ignore[attr-defined]
             relation.delete()
