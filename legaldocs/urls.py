@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from legaldocs.views import accounts, comparison, document_list, documents, drafts, files
+from legaldocs.views import accounts, comparison, document_list, documents, drafts, files, repair
 
 urlpatterns = [
     path("", include("workflow.urls")),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("van-ban/<int:pk>/", documents.document_detail, name="document-detail"),
     path("van-ban/<int:pk>/so-sanh/", comparison.version_comparison, name="version-comparison"),
     path("van-ban/<int:pk>/so-sanh/tep/", comparison.version_comparison_file, name="version-comparison-file"),
+    path("van-ban/<int:pk>/sua-cau-truc/", repair.structure_repair, name="structure-repair"),
     path("du-thao/", drafts.draft_list, name="draft-list"),
     path("du-thao/moi/", drafts.draft_new, name="draft-new"),
     path("du-thao/moi/<int:pk>/", drafts.draft_details, name="draft-details"),

@@ -6,6 +6,7 @@ from legaldocs.models.documents import Document, DocumentFile, Stage, TextVersio
 from legaldocs.models.provisions import Provision
 from legaldocs.models.references import Citation, LegalBasis
 from legaldocs.models.relations import Relation, RelationOrigin, RelationState
+from legaldocs.models.repairs import StructureRepair
 
 __all__ = [
     "Citation",
@@ -21,6 +22,7 @@ __all__ = [
     "Role",
     "RoleAssignment",
     "Stage",
+    "StructureRepair",
     "SubjectArea",
     "Territory",
     "TextVersion",

@@ -46,13 +46,21 @@ class PlacedLine:
     opens: bool
 
 
-def place_lines(lines: Sequence[Line]) -> list[PlacedLine]:
-    """The lines of the body with where each was read into: what a person needs who checks the reading."""
+@dataclass(frozen=True, slots=True)
+class PlacedReading:
+    """A tree together with the lines that it was read from: what a person needs who checks the reading."""
+
+    provisions: tuple[ParsedProvision, ...]
+    warnings: tuple[Warning_, ...]
+    lines: tuple[PlacedLine, ...]
+
+
+def read_with_places(lines: Sequence[Line]) -> PlacedReading:
+    """The same tree as `read_structure` gives, and where each line of the body has gone."""
     reader = _read(lines)
-    return [
-        PlacedLine(line, unit.path if unit else "", opens)
-        for line, (unit, opens) in zip(reader.outline.lines, reader.placed, strict=True)
-    ]
+    places = zip(reader.outline.lines, reader.placed, strict=True)
+    placed = (PlacedLine(line, unit.path if unit else "", opens) for line, (unit, opens) in places)
+    return PlacedReading(reader.tree.provisions(), tuple(reader.tree.warnings), tuple(placed))
 
 
 def _read(lines: Sequence[Line]) -> _Reader:

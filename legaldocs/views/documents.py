@@ -15,10 +15,11 @@ from django.views.decorators.http import require_safe
 
 from legaldocs.effect_reasons import effect_reasons
 from legaldocs.forms import DateField
-from legaldocs.models import Document, Relation, TextVersion
+from legaldocs.models import Document, Relation, TextVersion, User
 from legaldocs.models.documents import today
 from legaldocs.views.drafts import may_draft
 from legaldocs.views.files import files_open_to
+from legaldocs.views.repair import may_repair
 from legaldocs.views.text_tree import text_units
 
 TABS = {
@@ -46,6 +47,7 @@ def document_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "tabs": TABS,
         "tab": tab,
         "may_draft": may_draft(request),
+        "may_repair": isinstance(request.user, User) and may_repair(document, request.user),
     }
     context |= _tab_context(tab, document, acting, on, request)
     return render(request, "legaldocs/document_detail.html", context)

@@ -21,7 +21,7 @@ from legaldocs.parsing.repairs import (
     repaired,
     workable,
 )
-from legaldocs.parsing.structure import parse_text, place_lines
+from legaldocs.parsing.structure import parse_text, read_with_places
 
 TEXT = (
     "Điều 1. Phạm vi\nQuyết định này quy định mức hỗ trợ.\nĐiều 2. Mức hỗ trợ\n1. Mức hỗ trợ là 500.000 đồng.\n"
@@ -139,7 +139,7 @@ def test_operations_are_kept_as_data_and_nonsense_is_refused():
 
 
 def test_lines_know_where_they_were_read_into():
-    placed = {each.line.text: (each.path, each.opens) for each in place_lines(source_from_text(TEXT).lines)}
+    placed = {each.line.text: (each.path, each.opens) for each in read_with_places(source_from_text(TEXT).lines).lines}
     assert placed["1. Mức hỗ trợ là 500.000 đồng."] == ("dieu-2/khoan-1", True)
     assert placed["Thời gian hỗ trợ là 12 tháng."] == ("dieu-2/khoan-1", False)
 
@@ -159,4 +159,4 @@ def test_whatever_people_do_nothing_breaks_and_no_word_is_lost(data: st.DataObje
     assert "".join("".join(line.text for line in lines).split()) == "".join(TEXT.split())
     provisions = parse_text(repaired(source, operations)).provisions
     assert len({provision.path for provision in provisions}) == len(provisions)
-    assert len(place_lines(lines)) == len(lines)
+    assert len(read_with_places(lines).lines) == len(lines)

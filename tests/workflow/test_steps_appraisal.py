@@ -287,7 +287,7 @@ def test_an_examination_is_recorded_for_the_version_that_was_compared(
     recorded: list[Examination] = []
     monkeypatch.setattr(appraisal_steps, "record_findings", lambda appraisal, found: recorded.append(found))
     empty = Examination(findings=(), checks=(), provisions_checked=7, elapsed_ms=1.0)
-    monkeypatch.setattr(examination_step, "read", lambda source: source)
+    monkeypatch.setattr(examination_step, "reading_of", lambda version: version)
     monkeypatch.setattr(examination_step, "examine", lambda reading, **data: empty)
     examined = perform(assigned, "examine", cast.specialist)
     assert recorded == [empty]
@@ -303,7 +303,7 @@ def test_an_examination_of_an_older_version_is_refused(
         Appraisal.objects.filter(pk=assigned.pk).update(version=make_version(assigned.document, "Điều 1. Mới."))
         return Examination(findings=(), checks=(), provisions_checked=0, elapsed_ms=1.0)
 
-    monkeypatch.setattr(examination_step, "read", lambda source: source)
+    monkeypatch.setattr(examination_step, "reading_of", lambda version: version)
     monkeypatch.setattr(examination_step, "examine", examine)
     assert "bản mới" in refused("", assigned, "examine", cast.specialist)
 
@@ -314,7 +314,7 @@ def test_without_an_index_the_specialist_is_told(
     def examine(reading: object, **data: object) -> Examination:
         raise IndexUnavailable("Chưa có chỉ mục tìm kiếm.")
 
-    monkeypatch.setattr(examination_step, "read", lambda source: source)
+    monkeypatch.setattr(examination_step, "reading_of", lambda version: version)
     monkeypatch.setattr(examination_step, "examine", examine)
     assert "Chưa có chỉ mục" in refused("", assigned, "examine", cast.specialist)
 

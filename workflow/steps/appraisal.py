@@ -7,11 +7,12 @@ from datetime import date
 from django.db.models import Max
 from django.utils import timezone
 
-from legaldocs.models import Document, Role, Stage, User
+from legaldocs.importers.rereading import newest_repair
+from legaldocs.models import Document, Role, Stage, TextVersion, User
 from legaldocs.parsing.vocabulary import FindingKind
 from workflow.deadline_rules import rule_for
 from workflow.deadlines import due
-from workflow.examination import record_findings
+from workflow.examination import Examination, record_findings
 from workflow.models import (
     Appraisal,
     AppraisalState,
@@ -152,14 +153,28 @@ def assign(appraisal: Appraisal, step: Step, *, specialist: User | None = None) 
 
 def examine(appraisal: Appraisal, step: Step, *, prepared: VersionExamination) -> Appraisal:
     """The appraisal with findings against the documents in force today; what was compared is frozen as evidence."""
-    if prepared.version_id != appraisal.version_id:
-        raise NotPossible("Bản dự thảo vừa được thay bằng bản mới; hãy đối chiếu lại.")
     assert appraisal.version is not None
+    version = newest_repair(appraisal.version)
+    if prepared.version_id != version.pk:
+        raise NotPossible("Bản dự thảo vừa được thay bằng bản mới; hãy đối chiếu lại.")
+    if appraisal.version != version:
+        _take_mended(appraisal, version, step, prepared.examination)
     record_findings(appraisal, prepared.examination)
     appraisal.examined_at = timezone.now()
-    appraisal.evidence = freeze_examination(appraisal.version, step.on, prepared.examination)
+    appraisal.evidence = freeze_examination(version, step.on, prepared.examination)
     step.save(appraisal)
     return appraisal
+
+
+def _take_mended(appraisal: Appraisal, version: TextVersion, step: Step, found: Examination) -> None:
+    """The dossier goes on with the same words in their mended structure; what is found again keeps its decision."""
+    still_there = {(each.path, each.target_document_id, each.target_path, each.draft_quote) for each in found.findings}
+    decided = appraisal.findings.filter(version=appraisal.version).exclude(state=FindingState.OPEN)
+    appraisal.version = version
+    kept = [f for f in decided if (f.path, f.target_id, f.target_path, f.draft_quote) in still_there]
+    for finding in kept:
+        finding.version = version
+    step.save(appraisal, *kept)
 
 
 def assess(appraisal: Appraisal, step: Step, *, criterion: str = "", verdict: str = "", note: str = "") -> Appraisal:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from legaldocs.analysis.reading import read
-from legaldocs.parsing.plain import source_from_text
+from legaldocs.importers.rereading import newest_repair, reading_of
 from search.query import IndexUnavailable
 from workflow.examination import Examination, examine
 from workflow.models import Appraisal
@@ -22,14 +21,18 @@ class VersionExamination:
 
 
 def examine_version(appraisal: Appraisal, on: date) -> VersionExamination:
-    """The version under appraisal, compared. Raises NotPossible without a text or without a search index."""
+    """The version under appraisal, or the same words with their structure mended meanwhile, compared.
+
+    Raises NotPossible without a text or without a search index.
+    """
     version = appraisal.version
     if version is None:
         raise NotPossible("Hồ sơ chưa có bản dự thảo để đối chiếu.")
+    version = newest_repair(version)
     document = appraisal.document
     try:
         found = examine(
-            read(source_from_text(version.text)),
+            reading_of(version),
             on=on,
             exclude_documents={document.pk},
             body=document.issued_by,

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from legaldocs.analysis.reading import read
+from legaldocs.importers.rereading import reading_of
 from legaldocs.management.json_command import BadCall, JsonCommand
 from legaldocs.management.named_document import document_named
 from legaldocs.models import IssuingBody
@@ -18,7 +19,6 @@ from legaldocs.models.documents import today
 from legaldocs.parsing.normalize import fold
 from legaldocs.parsing.parsed import Reading, TrackedChanges, UnreadableDocument
 from legaldocs.parsing.paths import path_as_heading
-from legaldocs.parsing.plain import source_from_text
 from legaldocs.parsing.reader import read_file
 from search.query import IndexUnavailable
 from workflow.criteria.context import CheckResult
@@ -100,7 +100,7 @@ class Command(JsonCommand):
             raise BadCall("NO_TEXT", f"Văn bản số {document.number} chưa có bản văn trong kho dữ liệu.")
         return _Draft(
             document.number,
-            read(source_from_text(document.current_version.text)),
+            reading_of(document.current_version),
             options["on"] or document.issued_on or today(),
             exclude=(document.pk,),
             body=document.issued_by,

@@ -1,0 +1,94 @@
+// The repair screen under the hands: keys for every button, words to split at by selecting them, and the place kept.
+"use strict";
+
+const repair = {
+  form: () => document.getElementById("sua"),
+  lines: () => document.getElementById("cac-dong"),
+  chosen: () => document.querySelector("#cac-dong input:checked"),
+};
+let place = 0;
+let treePlace = 0;
+let saving = false;
+
+function choose(radio, { focus = true } = {}) {
+  if (!radio) { return; }
+  radio.checked = true;
+  if (focus) { radio.focus({ preventScroll: true }); }
+  radio.closest("label").scrollIntoView({ block: "nearest" });
+  fillHeading();
+}
+
+// The heading that can be edited is that of the unit which the chosen line opens.
+function fillHeading() {
+  const chosen = repair.chosen();
+  document.getElementById("heading").value = chosen ? chosen.dataset.heading : "";
+}
+
+// All that stands behind the beginning of the selection becomes the second line.
+function takeSelection() {
+  const selection = window.getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) { return; }
+  const text = selection.getRangeAt(0).startContainer.parentElement?.closest(".repair-text");
+  if (!text) { return; }
+  const range = document.createRange();
+  range.selectNodeContents(text);
+  range.setStart(selection.getRangeAt(0).startContainer, selection.getRangeAt(0).startOffset);
+  document.getElementById("words").value = range.toString().trim();
+  choose(text.closest("label").querySelector("input"), { focus: false });
+}
+
+function press(selector) {
+  const button = repair.form().querySelector(selector);
+  if (button && !button.disabled) { button.click(); }
+}
+
+function pressKey(event) {
+  const form = repair.form();
+  if (!form || event.altKey || event.isComposing) { return; }
+  const typing = event.target.closest("input:not([type=radio]), textarea, select");
+  if (event.ctrlKey || event.metaKey) {
+    if (typing) { return; }
+    const letter = event.key.toLowerCase();
+    if (letter === "z" && !event.shiftKey) { event.preventDefault(); press("[data-undo]"); }
+    if (letter === "y" || (letter === "z" && event.shiftKey)) { event.preventDefault(); press("[data-redo]"); }
+    return;
+  }
+  if (typing) {
+    // Enter in a field does what the button beside it does.
+    if (event.key === "Enter" && ["words", "heading"].includes(event.target.id)) {
+      event.preventDefault();
+      press(event.target.id === "words" ? "[value=SPLIT]" : "[value=HEADING]");
+    }
+    if (event.key === "Escape") { repair.chosen()?.focus(); }
+    return;
+  }
+  const field = form.querySelector(`[data-focus-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  const button = form.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (field) { event.preventDefault(); field.focus(); field.select(); }
+  if (button) { event.preventDefault(); button.click(); }
+}
+
+document.addEventListener("keydown", pressKey);
+document.addEventListener("mouseup", (event) => { if (event.target.closest?.("#cac-dong")) { setTimeout(takeSelection, 0); } });
+document.addEventListener("change", (event) => { if (event.target.name === "line") { fillHeading(); } });
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("#cay a[data-line]");
+  if (link) { event.preventDefault(); choose(document.getElementById(`dong-${link.dataset.line}`)); }
+});
+document.addEventListener("submit", (event) => {
+  if (event.submitter?.matches("[data-save]")) { saving = true; setTimeout(() => { event.submitter.disabled = true; }, 0); }
+});
+document.addEventListener("htmx:beforeSwap", () => {
+  place = repair.lines()?.scrollTop ?? 0;
+  treePlace = document.getElementById("cay")?.scrollTop ?? 0;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (!repair.lines()) { return; }
+  repair.lines().scrollTop = place;
+  document.getElementById("cay").scrollTop = treePlace;
+  choose(repair.chosen());
+});
+window.addEventListener("beforeunload", (event) => {
+  if (!saving && repair.form()?.hasAttribute("data-changed")) { event.preventDefault(); }
+});
+choose(repair.chosen());

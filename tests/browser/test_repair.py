@@ -1,0 +1,78 @@
+"""The repair screen in a real browser: by keys alone, with undo, and saved."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from legaldocs.importers.upload import add_version, read_staged, stage
+from legaldocs.models import Document
+from tests.cast import make_cast
+from tests.factories import make_draft
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PASSWORD = "mot-mat-khau-dai"
+TEXT = (
+    "Điều 1. Phạm vi\nQuyết định này quy định mức hỗ trợ.\nĐiều 2. Mức hỗ trợ\n1. Mức hỗ trợ là 500.000 đồng.\n"
+    "Thời gian hỗ trợ là 12 tháng. Kinh phí do ngân sách tỉnh bảo đảm.\n"
+)
+
+
+def test_a_repair_by_keys_with_undo(sign_in):
+    cast = make_cast()
+    cast.drafter.set_password(PASSWORD)
+    cast.drafter.save()
+    draft = make_draft(cast.department, text=None)
+    file = stage(SimpleUploadedFile("du-thao.txt", TEXT.encode()), cast.drafter)
+    add_version(draft, file, read_staged(file), cast.drafter)
+
+    page = sign_in(cast.drafter.username, PASSWORD)
+    page.goto(f"/van-ban/{draft.pk}/")
+    page.click("text=Sửa cấu trúc")
+    tree = page.locator("#cay li")
+    count = tree.count()
+
+    # Arrow keys go from line to line; a digit says what the line is.
+    page.focus("#dong-0")
+    for _ in range(4):
+        page.keyboard.press("ArrowDown")
+    assert page.locator("#dong-4").is_checked()
+    page.keyboard.press("4")
+    page.wait_for_function(f"document.querySelectorAll('#cay li').length === {count + 1}")
+    assert page.locator("#cay a", has_text="Khoản 2").count() == 1
+    assert page.evaluate("document.activeElement.id") == "dong-4"
+
+    # Undone and done again.
+    page.keyboard.press("Control+z")
+    page.wait_for_function(f"document.querySelectorAll('#cay li').length === {count}")
+    page.keyboard.press("Control+y")
+    page.wait_for_function(f"document.querySelectorAll('#cay li').length === {count + 1}")
+
+    # Selecting words with the mouse fills in where to split; Enter does it.
+    page.evaluate(
+        """() => {
+          const text = document.querySelector("#dong-4").parentElement.querySelector(".repair-text").firstChild;
+          const at = text.data.indexOf("Kinh phí");
+          document.getSelection().setBaseAndExtent(text, at, text, at + 8);
+          document.querySelector("#cac-dong").dispatchEvent(new MouseEvent("mouseup", {bubbles: true}));
+        }"""
+    )
+    page.wait_for_function("document.getElementById('words').value === 'Kinh phí do ngân sách tỉnh bảo đảm.'")
+    page.press("#words", "Enter")
+    page.wait_for_selector("#dong-5")
+    assert page.locator("#dong-5").is_checked()
+    page.keyboard.press("4")
+    page.wait_for_function(f"document.querySelectorAll('#cay li').length === {count + 2}")
+
+    # Everything is in view at once on an office screen.
+    for selector in (".repair-tools", ".repair-panes", "[data-save]"):
+        box = page.locator(selector).bounding_box()
+        assert box and box["y"] + box["height"] <= 768, selector
+
+    page.fill("#reason", "Máy đọc sót số của hai khoản")
+    page.click("[data-save]")
+    page.wait_for_url(f"**/van-ban/{draft.pk}/")
+    version = Document.objects.get(pk=draft.pk).current_version
+    assert version.ordinal == 2
+    assert version.provisions.filter(path__in=["dieu-2/khoan-2", "dieu-2/khoan-3"]).count() == 2
