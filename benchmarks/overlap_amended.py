@@ -1,7 +1,7 @@
 """(a) and (b): does the draft of an amending document find, unnamed, the document and the article that it amends?
 
-Pairs come from `pairs.csv`, the rows' own relations and `relations.csv.gz` of ../shared/corpus; the lines that name the target are
-taken out of the source, which is then examined on the day it was issued against the index in DATA_DIR (the whole corpus).
+Pairs come from `pairs.csv`, the rows' own relations and `relations.csv.gz` of ../shared/corpus; the lines that name the target
+are taken out of the source, which is then examined on the day it was issued against the index in DATA_DIR (the whole corpus).
 Other amenders of the same target, its consolidated texts and the source's other targets stand out of the ranking.
 """
 
@@ -134,7 +134,8 @@ def unnamed(text: str, target: Row, *, lines: bool) -> str:
         return "\n".join(line for line in text.split("\n") if not naming.search(line))
     phrase = (
         rf"(?:(?:Nghị định|Quyết định|Nghị quyết|Thông tư|Luật|Bộ luật)\s[^\n;“”.]{{0,80}}?)?(?:số:?\s)?{number}"
-        r"(?:,? ngày \d+(?: tháng \d+ năm |/\d+/)\d+)?(?: của [A-ZĐỦƯ][^,;:“”\n]{0,60}?(?= quy định| về | ban hành|[,;:.“”\n]))?"
+        r"(?:,? ngày \d+(?: tháng \d+ năm |/\d+/)\d+)?"
+        r"(?: của [A-ZĐỦƯ][^,;:“”\n]{0,60}?(?= quy định| về | ban hành|[,;:.“”\n]))?"
     )
     text = re.sub(phrase, "văn bản", text, flags=re.IGNORECASE)
     if len(target.title.split()) > 5:

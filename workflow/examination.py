@@ -6,8 +6,7 @@ The tool names and quotes; a person judges (see `workflow.models.Finding`).
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
@@ -15,29 +14,17 @@ from django.db import transaction
 from django.db.models import Q
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from legaldocs.analysis.overlap import Comparison, compare_sides
 from legaldocs.analysis.terms import Side
-from legaldocs.analysis.units import Unit, draft_units
+from legaldocs.analysis.units import draft_units
 from legaldocs.models import Document, IssuingBody, Level, Territory
 from legaldocs.parsing.numbers import number_key
 from legaldocs.parsing.parsed import Reading
-from legaldocs.parsing.vocabulary import BINDING_STATUSES, EffectStatus, FindingKind, RelationKind
-from search import engine
-from search.query import Neighbour
 from workflow.criteria import CHECKS
 from workflow.criteria.context import CheckResult, DraftContext
 from workflow.criteria.found import FoundOverlap
+from workflow.meetings import meetings
 from workflow.models import Appraisal, Finding, FindingState
-from workflow.targets import Targets
-
-#: Neighbours asked for per provision; more are found than shown, since formulas and copies of one another fall away.
-_NEIGHBOURS = 15
-#: RELATED is reading advice: two per provision are plenty.
-_RELATED_PER_PROVISION = 2
-#: The part of a score that comes from how much of the draft meets the same document.
-_OF_THE_DOCUMENT = 0.3
-#: What is left of a score where the target's effect is unknown, or where it was amended since.
-_DOUBTFUL = 0.8
+from workflow.ranking import best_of, quieted, ranked
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +69,8 @@ def examine(
     replaced = _replaced_by(context)
     excluded = {*exclude_documents, *_itself(reading, body), *(document.pk for document in replaced)}
     units = [(unit, side) for unit in draft_units(reading) if (side := Side(unit.text)).may_collide]
-    findings = _findings(units, context, excluded, limit_per_provision)
+    met = meetings(units, context, excluded)
+    findings = best_of(ranked(quieted(met, context), context), limit_per_provision)
     context = replace(
         context,
         findings=findings,
@@ -132,137 +120,6 @@ def _replaced_by(context: DraftContext) -> list[Document]:
         for document in context.documents_numbered(expiry.number)
     }
     return list(found.values())
-
-
-# --- findings ---
-
-
-def _findings(
-    units: Sequence[tuple[Unit, Side]], context: DraftContext, excluded: Collection[int], limit: int
-) -> list[FoundOverlap]:
-    near = engine.neighbours(
-        [unit.plain_text for unit, _ in units],
-        on=context.on,
-        exclude_documents=frozenset(excluded),
-        limit=_NEIGHBOURS,
-    )
-    targets = Targets.load((neighbour for row in near for neighbour in row), context.on)
-    met: dict[tuple[str, int, str], FoundOverlap] = {}
-    for (unit, side), row in zip(units, near, strict=True):
-        for neighbour in row:
-            found = _meet(unit, side, neighbour, targets, context)
-            key = (unit.path, neighbour.document_id, neighbour.path)
-            if found is not None and (key not in met or met[key].score < found.score):
-                met[key] = found
-    return _best(_weighed(list(met.values())), limit)
-
-
-def _weighed(met: Sequence[FoundOverlap]) -> list[FoundOverlap]:
-    """The findings with part of their score taken from how much of the draft meets the same document.
-
-    A document that many provisions meet is the same matter; one that a single turn of phrase meets comes after it.
-    """
-    mass: Counter[int] = Counter()
-    for found in met:
-        mass[found.target_document_id] += found.score  # type: ignore[assignment]
-    most = max(mass.values(), default=0) or 1
-    kept = 1 - _OF_THE_DOCUMENT
-    return [replace(f, score=f.score * (kept + _OF_THE_DOCUMENT * mass[f.target_document_id] / most)) for f in met]
-
-
-def _best(met: Sequence[FoundOverlap], limit: int) -> list[FoundOverlap]:
-    """The best findings of each provision, best first; of reading advice only a little."""
-    firm: Counter[str] = Counter()
-    advice: Counter[str] = Counter()
-    kept = []
-    for found in sorted(met, key=lambda f: (f.kind is FindingKind.RELATED, -f.score)):
-        related = found.kind is FindingKind.RELATED
-        if firm[found.path] + advice[found.path] >= limit or (related and advice[found.path] >= _RELATED_PER_PROVISION):
-            continue
-        (advice if related else firm)[found.path] += 1
-        kept.append(found)
-    return sorted(kept, key=lambda f: -f.score)
-
-
-def _meet(unit: Unit, side: Side, neighbour: Neighbour, targets: Targets, context: DraftContext) -> FoundOverlap | None:
-    """The finding of one provision against one neighbour, or None."""
-    document = targets.documents.get(neighbour.document_id)
-    target = targets.sides.get(neighbour.provision_id)
-    if document is None or target is None:
-        return None
-    status = document.effect_status()
-    if status not in BINDING_STATUSES and status is not EffectStatus.UNKNOWN:
-        return None
-    if document.issued_on is not None and document.issued_on > context.on:
-        return None  # it did not exist on that day
-    comparison = compare_sides(
-        side,
-        target,
-        neighbour.containment,
-        neighbour.rank_score,
-        about=_about(unit),
-        other=_called(document, status),
-        titles=(context.reading.header.title or "", document.title),
-    )
-    if comparison is None:
-        return None
-    return _judged(_found(unit, neighbour, document, status, comparison, context), targets, context, document)
-
-
-def _about(unit: Unit) -> str:
-    """The common subject as people name it: the heading of the article, in small letters at the front."""
-    heading = unit.heading.strip(" .:;")
-    if not heading or len(heading) > 120:
-        return ""
-    return heading if heading[:2].isupper() else heading[0].lower() + heading[1:]
-
-
-def _called(document: Document, status: EffectStatus) -> str:
-    """How a reason calls the target: "Quyết định số ... (còn hiệu lực)"."""
-    return f"{document.name} ({status.label.lower()})"
-
-
-def _found(
-    unit: Unit,
-    neighbour: Neighbour,
-    document: Document,
-    status: EffectStatus,
-    comparison: Comparison,
-    context: DraftContext,
-) -> FoundOverlap:
-    return FoundOverlap(
-        path=unit.path,
-        kind=comparison.kind,
-        score=comparison.score * (_DOUBTFUL if status is EffectStatus.UNKNOWN else 1),
-        target_document_id=document.pk,
-        target_number=document.number,
-        target_body=document.issued_by.name if document.issued_by else "",
-        target_path=neighbour.path,
-        target_status=status,
-        draft_quote=comparison.draft_quote,
-        target_quote=comparison.target_quote,
-        reason=comparison.reason,
-        differences=comparison.differences,
-        same_body=context.body is not None and document.issued_by_id == context.body.pk,
-    )
-
-
-def _judged(found: FoundOverlap, targets: Targets, context: DraftContext, document: Document) -> FoundOverlap | None:
-    """The finding in the light of where the target applies and what has become of it since."""
-    if not context.may_mean(document):
-        reason = f"{found.reason} Văn bản này áp dụng ở địa bàn khác, chỉ để tham khảo."
-        return replace(found, kind=FindingKind.RELATED, score=min(found.score, 0.2), reason=reason, differences=())
-    if context.amends(document, found.target_path):
-        reason = f"{found.reason} Dự thảo sửa đổi, bổ sung chính điều khoản này."
-        return replace(found, kind=FindingKind.RELATED, score=min(found.score, 0.2), reason=reason)
-    for change in targets.changed.get(document.pk, ()):
-        if not f"{found.target_path}/".startswith(f"{change.path}/"):
-            continue
-        if change.kind != RelationKind.AMENDS:
-            return None  # that provision has been repealed or replaced
-        reason = f"{found.reason} Điều khoản này đã được văn bản số {change.by_number} sửa đổi, bổ sung."
-        return replace(found, score=found.score * _DOUBTFUL, reason=reason)
-    return found
 
 
 # --- rows ---

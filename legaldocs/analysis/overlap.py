@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from legaldocs.analysis.alignment import Alignment, Words, align_words, could_share
+from legaldocs.analysis.alignment import Alignment, Op, Words, align_words, could_share
 from legaldocs.analysis.common_words import COMMON_WORDS
 from legaldocs.analysis.differences import Difference, find_differences
+from legaldocs.analysis.subjects import pairs_in, subject_of
 from legaldocs.analysis.terms import FEWEST_WORDS, Side
 from legaldocs.parsing.normalize import same_tone_marks
 from legaldocs.parsing.vocabulary import DifferenceType, FindingKind
@@ -83,6 +84,8 @@ def compare_sides(
     kind = FindingKind.CONFLICT if differences else _kind(alignment, shared, close, nearness)
     if kind is None:
         return None
+    if kind is not FindingKind.RELATED and _themes_differ(alignment, titles):
+        kind, differences = FindingKind.RELATED, ()
     quotes = _quotes(alignment, differences)
     return Comparison(
         kind=kind,
@@ -106,7 +109,7 @@ def _reading_advice(draft: Side, target: Side, nearness: float, other: str) -> C
         differences=(),
         draft_quote=_cut(draft.words, 0, len(draft.words), 0),
         target_quote=_cut(target.words, 0, len(target.words), 0),
-        reason=_related(other or _OTHER),
+        reason=reading_advice(other or _OTHER),
     )
 
 
@@ -130,6 +133,23 @@ def _is_the_theme(difference: Difference, titles: tuple[str, str]) -> bool:
         if office and office["field"] in same_tone_marks(title.lower()):
             return True
     return False
+
+
+def _themes_differ(alignment: Alignment, titles: tuple[str, str]) -> bool:
+    """Whether one sentence is said of each document's own matter: "quản lý nhà nước về thủy lợi" and "... viễn thông"."""
+    own, other = (subject_of(title).pairs for title in titles)
+    if not own - other or not other - own:
+        return False
+    stretch = alignment.stretch
+    draft, target = alignment.draft.keys, alignment.target.keys
+    said, answered = set(), set()
+    for run in alignment.runs:
+        if run.op is Op.EQUAL or run.draft_last < stretch.draft_first or run.draft_first > stretch.draft_last:
+            continue
+        said |= set(pairs_in(draft[max(0, run.draft_first - 1) : run.draft_last + 1]))
+        answered |= set(pairs_in(target[max(0, run.target_first - 1) : run.target_last + 1]))
+    said, answered = said - answered, answered - said
+    return bool(said & (own - other)) and bool(answered & (other - own))
 
 
 def _is_close(alignment: Alignment) -> bool:
@@ -255,10 +275,11 @@ def _reason(
         return f"Lời văn gần như trùng khớp ({alignment.similarity:.0%} số từ) với quy định{subject} của {other}."
     if kind is FindingKind.OVERLAP:
         return f"Cùng quy định{subject or ' một nội dung'}: {shared:.0%} lời văn trùng với {other}, phần còn lại khác."
-    return _related(other)
+    return reading_advice(other)
 
 
-def _related(other: str) -> str:
+def reading_advice(other: str) -> str:
+    """Why a provision is shown that is worth reading and no more."""
     return f"Nội dung gần với quy định của {other}; nên đọc cùng khi đối chiếu."
 
 
