@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import OperationalError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Model
 from django_fsm import ConcurrentTransition
 
@@ -52,7 +52,8 @@ def perform(procedure: Model, action: str, user: User, *, reason: str = "", **da
             result = chosen.take(row, step, **data)
             if step.touched:
                 text_changed.send(sender=Document, document_ids=sorted(step.touched))
-    except ConcurrentTransition:
+    except (ConcurrentTransition, IntegrityError):
+        # Two people at once: the state has moved on, or what must be one of a kind (a number) was taken a moment ago.
         raise NotPossible(_TOO_LATE) from None
     except OperationalError as error:
         if "lock" in str(error):

@@ -190,6 +190,7 @@ class AddRelationForm(ActionForm):
 
 
 class CorrectForm(ActionForm):
+    number = forms.CharField(label="Số, ký hiệu", max_length=60, required=False)
     title = forms.CharField(label="Tên gọi, trích yếu", widget=forms.Textarea(attrs={"rows": 2}))
     document_type = forms.ChoiceField(
         label="Loại văn bản", choices=[(c.value, n) for c, n in DOCUMENT_TYPE_LABELS.items()]

@@ -80,3 +80,9 @@ def _link_references(document: Document) -> None:
         if not _is_central(document):
             open_ones = open_ones.filter(version__document__territory=document.territory_id)
         open_ones.order_by().update(resolved_to=document)
+
+
+def unlink_misdirected(document: Document) -> None:
+    """Open again the legal bases and citations that meant `document` by a number that it does not bear any more."""
+    LegalBasis.objects.filter(resolved_to=document).exclude(number_key=document.number_key).update(resolved_to=None)
+    Citation.objects.filter(resolved_to=document).exclude(number_key=document.number_key).update(resolved_to=None)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
 
 from django.db import transaction
 from simple_history.utils import bulk_create_with_history
@@ -241,30 +243,19 @@ def import_row(row: ImportRow, reading: Reading, user: User | None = None) -> st
 
     Raises BadRow when another document already has this identity, or when there is nothing to call it by.
     """
-    header = reading.header
     document = existing(row) or Document(
         stage=Stage.PROMULGATED, source=row.source, source_id=row.source_id, created_by=user
     )
     is_new = document.pk is None
-    document.document_type = row.document_type or header.document_type or DocumentType.OTHER
-    document.issued_by = body_named(row.issuer or header.issuing_body or "", row.level)
-    document.territory = document.issued_by.territory if document.issued_by else None
-    document.issued_on = row.issued_on or (header.issued_on if header.confidence >= 0.5 else None)
-    set_number(document, row.number)
-    document.title = row.title or header.title or ""
+    kept = {} if is_new else _put_right_by_people(document)
+    _fill(document, row, reading)
+    for name, value in kept.items():
+        setattr(document, name, value)
+    set_number(document, document.number)
     if not (document.title or document.number):
         raise BadRow("không có số, ký hiệu lẫn trích yếu: không có gì để gọi tên văn bản.")
-    document.effective_on = row.effective_on or reading.effect.begins_on
-    document.signer = (header.signer or "")[:100]
-    document.place = (header.place or "")[:100]
-    document.source_status = row.status[:100]
-    document.source_digest = row.digest
-    if row.subject_area:
-        document.subject_area, _ = SubjectArea.objects.get_or_create(name=row.subject_area[:200])
-    if document.issued_by and document.issued_by.level == Level.PROVINCE:
-        document.drafted_by = department_named(row.proposer)
     _refuse_a_second_one(document)
-    document._change_reason = f"Nhập từ {row.source}, dòng {row.line}"  # type: ignore[union-attr]
+    document._change_reason = f"{_IMPORTED} {row.source}, dòng {row.line}"  # type: ignore[union-attr]
     document.save()
     assert row.text is not None
     before = document.current_version
@@ -274,6 +265,43 @@ def import_row(row: ImportRow, reading: Reading, user: User | None = None) -> st
     link_incoming(document)
     _refresh_targets([document], document)
     return "created" if is_new else "updated"
+
+
+def _fill(document: Document, row: ImportRow, reading: Reading) -> None:
+    """Give the document what the row says, and what its text says where the row is silent (not saved)."""
+    header = reading.header
+    document.document_type = row.document_type or header.document_type or DocumentType.OTHER
+    document.issued_by = body_named(row.issuer or header.issuing_body or "", row.level)
+    document.territory = document.issued_by.territory if document.issued_by else None
+    document.issued_on = row.issued_on or (header.issued_on if header.confidence >= 0.5 else None)
+    document.number = row.number
+    document.title = row.title or header.title or ""
+    document.effective_on = row.effective_on or reading.effect.begins_on
+    document.signer = (header.signer or "")[:100]
+    document.place = (header.place or "")[:100]
+    document.source_status = row.status[:100]
+    document.source_digest = row.digest
+    if row.subject_area:
+        document.subject_area, _ = SubjectArea.objects.get_or_create(name=row.subject_area[:200])
+    if row.proposer and document.issued_by and document.issued_by.level == Level.PROVINCE:
+        document.drafted_by = department_named(row.proposer) or document.drafted_by
+
+
+_IMPORTED = "Nhập từ"
+_HEAD_FIELDS = ("document_type", "issued_by", "territory", "number", "title", "subject_area", "drafted_by")
+_HEAD_FIELDS += ("place", "signer", "issued_on", "effective_on", "stated_end_on")
+
+
+def _put_right_by_people(document: Document) -> dict[str, Any]:
+    """Field -> value for what a person has put right since it was first imported: an import never takes that back."""
+    attributes = {name: document._meta.get_field(name).attname for name in _HEAD_FIELDS}  # type: ignore[union-attr]
+    kept: dict[str, Any] = {}
+    for before, after in pairwise(document.history.order_by("history_date", "history_id")):
+        if after.history_user_id is None or (after.history_change_reason or "").startswith(_IMPORTED):
+            continue
+        changed = (name for name, key in attributes.items() if getattr(before, key) != getattr(after, key))
+        kept |= {name: getattr(document, name) for name in changed}
+    return kept
 
 
 def existing(row: ImportRow) -> Document | None:

@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from legaldocs.analysis.effect import read_effect
-from legaldocs.analysis.effect_status import EffectEvents, status_on
 from legaldocs.parsing.parsed import EffectRead, Header, ParsedProvision
-from legaldocs.parsing.vocabulary import EffectStatus, ProvisionKind
+from legaldocs.parsing.vocabulary import ProvisionKind
 from tests.legaldocs.test_citations import LEGAL_WORDS
 
 SIGNED = date(2025, 11, 20)
@@ -95,35 +94,3 @@ def test_an_attached_regulation_or_the_preamble_says_nothing_of_the_document():
 @given(st.text() | LEGAL_WORDS)
 def test_any_text_is_read(text: str):
     effect(f"Quyết định này có hiệu lực {text}")
-
-
-DAY = date(2025, 7, 1)
-BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 2)
-BEGUN = date(2020, 1, 1)
-
-
-@pytest.mark.parametrize(
-    ("events", "on", "status"),
-    [
-        (EffectEvents(), DAY, EffectStatus.UNKNOWN),
-        (EffectEvents(expired_on=DAY), DAY, EffectStatus.EXPIRED),
-        (EffectEvents(expired_on=DAY), BEFORE, EffectStatus.UNKNOWN),
-        (EffectEvents(DAY), BEFORE, EffectStatus.NOT_YET),
-        (EffectEvents(DAY), DAY, EffectStatus.IN_FORCE),
-        (EffectEvents(BEGUN, expired_on=DAY), BEFORE, EffectStatus.IN_FORCE),
-        (EffectEvents(BEGUN, expired_on=DAY), DAY, EffectStatus.EXPIRED),
-        (EffectEvents(BEGUN, expired_on=DAY, suspended_on=BEGUN), DAY, EffectStatus.EXPIRED),
-        (EffectEvents(BEGUN, suspended_on=DAY), BEFORE, EffectStatus.IN_FORCE),
-        (EffectEvents(BEGUN, suspended_on=DAY), AFTER, EffectStatus.SUSPENDED),
-        (EffectEvents(BEGUN, suspended_on=BEGUN, suspended_until=DAY), BEFORE, EffectStatus.SUSPENDED),
-        (EffectEvents(BEGUN, suspended_on=BEGUN, suspended_until=DAY), DAY, EffectStatus.IN_FORCE),
-        (EffectEvents(BEGUN, partly_expired_on=DAY), DAY, EffectStatus.PARTLY_EXPIRED),
-        (EffectEvents(BEGUN, partly_expired_on=DAY), BEFORE, EffectStatus.IN_FORCE),
-        (EffectEvents(BEGUN, partly_suspended_on=DAY), DAY, EffectStatus.PARTLY_SUSPENDED),
-        (EffectEvents(BEGUN, partly_suspended_on=BEGUN, partly_suspended_until=DAY), DAY, EffectStatus.IN_FORCE),
-        (EffectEvents(BEGUN, partly_expired_on=BEGUN, partly_suspended_on=BEGUN), DAY, EffectStatus.PARTLY_EXPIRED),
-        (EffectEvents(BEGUN, partly_expired_on=BEGUN, suspended_on=BEGUN), DAY, EffectStatus.SUSPENDED),
-    ],
-)
-def test_where_a_document_stands_on_a_day(events: EffectEvents, on: date, status: EffectStatus):
-    assert status_on(events, on) is status

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from legaldocs.importers.references import link_incoming, unlink_misdirected
 from legaldocs.importers.store import set_number
 from legaldocs.models import Document, Stage
 from workflow.models import AppraisalState
@@ -54,9 +55,20 @@ def correct(document: Document, step: Step, **fields: Any) -> Document:
         document.territory = document.issued_by.territory if document.issued_by else None
     _refuse_bad_data(document, changed)
     step.save(document)
+    if "number" in changed:
+        _relink(document, step)
     targets = document.acts_on.standing().acting().exclude(target=None).values_list("target_id", flat=True)
     step.refresh_effect([document.pk, *targets])
     return document
+
+
+def _relink(document: Document, step: Step) -> None:
+    """Let go of what pointed here by the wrong number, and take in what has waited for the right one."""
+    unlink_misdirected(document)
+    for relation in document.acted_on_by.exclude(target_number_key=document.number_key):
+        relation.target = None
+        step.save(relation)
+    link_incoming(document)
 
 
 def _refuse_bad_data(document: Document, changed: list[str]) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from legaldocs.models import Document, Relation, RelationOrigin, Stage
 from legaldocs.parsing.numbers import normalize_number, number_key
 from legaldocs.parsing.vocabulary import RELATION_LABELS, RelationKind
+from workflow.steps.review import open_reviews_after
 from workflow.steps.step import Action, NotPossible, Step, checked, required
 
 
@@ -50,6 +51,7 @@ def add_relation(
     _refuse_twin(relation)
     relation.confirm(step.user)
     _save(relation, step)
+    _set_off_reviews(relation, step)
     return relation
 
 
@@ -68,7 +70,14 @@ def _refuse_twin(relation: Relation) -> None:
 def confirm(relation: Relation, step: Step) -> Relation:
     relation.confirm(step.user)
     _save(relation, step)
+    _set_off_reviews(relation, step)
     return relation
+
+
+def _set_off_reviews(relation: Relation, step: Step) -> None:
+    """A relation that a person vouches for is a căn cứ rà soát (NĐ 79/2025 Đ39), also when its source came by import."""
+    if relation.source.stage == Stage.PROMULGATED:
+        open_reviews_after(relation.source, step)
 
 
 def reject(relation: Relation, step: Step) -> Relation:
