@@ -148,63 +148,90 @@ def unnamed(text: str, target: Row, *, lines: bool) -> str:
 # --- (a) ---
 
 
-@dataclass(slots=True)
+class SharedRuns:
+    """The rival: documents by how many runs of five syllables they share with the text, those of many documents left out."""
+
+    RUN, MOST = 5, 50
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._of: dict[int, list[str]] = defaultdict(list)
+        for row in rows:
+            for run in self._runs(row.text):
+                self._of[run].append(row.id)
+
+    def _runs(self, text: str) -> set[int]:
+        words = re.findall(r"\w+", fold(text))
+        return {hash(tuple(words[i : i + self.RUN])) for i in range(len(words) - self.RUN + 1)}
+
+    def ranked(self, text: str) -> list[str]:
+        counts: Counter[str] = Counter()
+        for run in self._runs(text):
+            owners = self._of.get(run, ())
+            if len(owners) <= self.MOST:
+                counts.update(owners)
+        return [row_id for row_id, _ in counts.most_common()]
+
+
+@dataclass(frozen=True, slots=True)
 class Ranked:
-    """Where the target stood among the documents found (0 = not at all), and what stood before it."""
+    """Where the target stood among the documents found (0 = not at all), where the rival put it, what stood before it."""
 
     pair: Pair
     place: int
-    before: list[str]
+    rival: int
+    before: tuple[str, ...]
     cause: str = ""
 
 
-def measure_documents(*, lines: bool, show: bool) -> list[Ranked]:
+def measure_documents(rows: Sequence[Row], *, lines: bool, show: bool) -> None:
     """Print (a) for the sources of the corpus, naming lines or naming words taken out."""
-    import time
-
-    from legaldocs.analysis.reading import read
     from legaldocs.models import Document
+
+    pairs = [pair for pair in read_pairs(rows) if not _is_wrong(pair)]
+    documents = {d.source_id: d for d in Document.objects.select_related("issued_by", "issued_by__territory")}
+    rival = SharedRuns(rows)
+    results = []
+    for pair in pairs:
+        aside = {other.target.id for other in pairs if other.source is pair.source}
+        aside |= {other.source.id for other in pairs if other.target is pair.target}
+        results.append(_ranked(pair, documents, (aside | {pair.source.id}) - {pair.target.id}, rival, lines))
+        if show and results[-1].place != 1:
+            _show(results[-1])
+    print(f"(a) naming {'lines' if lines else 'words'} taken out:")
+    _print_places("title names it", [r for r in results if r.pair.named])
+    _print_places("every pair", results)
+
+
+def _is_wrong(pair: Pair) -> bool:
+    return (pair.source.number, pair.target.number) in WRONG_TRUTH
+
+
+def _ranked(pair: Pair, documents: dict[str, Document], aside: set[str], rival: SharedRuns, lines: bool) -> Ranked:
+    from legaldocs.analysis.reading import read
     from legaldocs.models.documents import today
     from legaldocs.parsing.plain import source_from_text
     from workflow.examination import examine
 
-    rows = read_rows()
-    pairs = read_pairs(rows)
-    targets_of, sources_of = defaultdict(set), defaultdict(set)
-    for pair in pairs:
-        targets_of[pair.source.id].add(pair.target.id)
-        sources_of[pair.target.id].add(pair.source.id)
-    documents = {d.source_id: d for d in Document.objects.select_related("issued_by", "issued_by__territory")}
-    results = []
-    for pair in pairs:
-        if WRONG_TRUTH.get((pair.source.number, pair.target.number)):
-            continue
-        source, target = documents.get(pair.source.id), documents.get(pair.target.id)
-        if source is None or target is None:
-            print("   not imported:", pair.source.number, pair.target.number)
-            continue
-        t0 = time.time()
-        reading = read(source_from_text(unnamed(pair.source.text, pair.target, lines=lines)))
-        on = source.issued_on or today()
-        found = examine(reading, on=on, exclude_documents=[source.pk], body=source.issued_by)
-        aside = {documents[i].pk for i in (targets_of[pair.source.id] | sources_of[pair.target.id]) if i in documents}
-        aside |= consolidations(target)
-        aside -= {target.pk}
-        order = list(dict.fromkeys(f.target_document_id for f in found.findings if f.target_document_id not in aside))
-        place = order.index(target.pk) + 1 if target.pk in order else 0
-        numbers = {d.pk: d.number for d in documents.values()}
-        ranked = Ranked(pair, place, [numbers.get(pk, "?") for pk in order[: place - 1 if place else 3]][:3])
-        if not place:
-            ranked.cause = _cause(target, found, on)
-        results.append(ranked)
-        if show and place != 1:
-            print(
-                f"   {'T' if pair.named else ' '} {pair.source.number} -> {pair.target.number}: {place or 'absent'} "
-                f"{ranked.cause} after {ranked.before} units {found.provisions_checked} {time.time() - t0:.1f}s"
-            )
-    _print_places("title names it", [r for r in results if r.pair.named])
-    _print_places("every pair", results)
-    return results
+    source, target = documents[pair.source.id], documents[pair.target.id]
+    text = unnamed(pair.source.text, pair.target, lines=lines)
+    on = source.issued_on or today()
+    found = examine(read(source_from_text(text)), on=on, exclude_documents=[source.pk], body=source.issued_by)
+    out = {documents[row_id].pk for row_id in aside if row_id in documents} | (consolidations(target) - {target.pk})
+    order = [pk for pk in dict.fromkeys(f.target_document_id for f in found.findings) if pk not in out]
+    place = order.index(target.pk) + 1 if target.pk in order else 0
+    numbers = {document.pk: document.number for document in documents.values()}
+    rivals = [row_id for row_id in rival.ranked(text) if row_id not in aside]
+    rival_place = rivals.index(pair.target.id) + 1 if pair.target.id in rivals else 0
+    before = tuple(numbers[pk] for pk in order[: place - 1 if place else 3][:3])
+    return Ranked(pair, place, rival_place, before, "" if place else _cause(target, found, on))
+
+
+def _show(result: Ranked) -> None:
+    pair = result.pair
+    print(
+        f"   {'T' if pair.named else ' '} {pair.source.number} -> {pair.target.number}: {result.place or result.cause}, "
+        f"rival {result.rival}, after {list(result.before)}"
+    )
 
 
 def consolidations(target: Document) -> set[int]:
@@ -227,12 +254,13 @@ def _cause(target: Document, found: Any, on: Any) -> str:
 
 def _print_places(name: str, results: Collection[Ranked]) -> None:
     count = max(1, len(results))
-    within = {k: sum(0 < r.place <= k for r in results) / count for k in (1, 3, 10)}
-    causes = Counter(r.cause for r in results if not r.place)
-    print(
-        f"(a) {name}: {len(results)} pairs, target first {within[1]:.0%}, in three {within[3]:.0%}, in ten {within[10]:.0%}; "
-        f"absent {dict(causes)}"
+    ours, rival = (
+        ", ".join(f"{sum(0 < getattr(r, side) <= k for r in results) / count:.0%}" for k in (1, 3, 10))
+        for side in ("place", "rival")
     )
+    causes = Counter(r.cause for r in results if not r.place)
+    print(f"    {name}: {len(results)} pairs; target first, in three, in ten: {ours}; shared runs alone {rival}")
+    print(f"    absent: {dict(causes)}")
 
 
 __all__ = ["measure_documents", "read_pairs", "read_rows"]

@@ -33,6 +33,8 @@ _ALIKE_FROM = 0.3
 _ADVICE = 0.2
 #: RELATED is reading advice: two per provision are plenty.
 _RELATED_PER_PROVISION = 2
+#: So many documents are named even where each provision has nearer ones.
+_LEADING_DOCUMENTS = 10
 
 
 def quieted(met: Sequence[Meeting], context: DraftContext) -> list[Meeting]:
@@ -167,17 +169,24 @@ def _kinship(document: Document, context: DraftContext) -> float:
 
 
 def best_of(met: Sequence[Meeting], limit: int) -> list[FoundOverlap]:
-    """The best findings of each unit, best first; of reading advice only a little. Each pair of provisions comes once."""
+    """The best findings of each unit, best first; of reading advice only a little. Each pair of provisions comes once.
+
+    The documents that weigh most are there in any case, with the provision that comes nearest.
+    """
+    leading: dict[int, Meeting] = {}
+    for meeting in sorted(met, key=lambda m: -m.found.score):
+        leading.setdefault(meeting.document.pk, meeting)
     firm: Counter[int] = Counter()
     advice: Counter[int] = Counter()
-    kept: dict[tuple[str, int, str], FoundOverlap] = {}
+    kept = {_key(meeting): meeting.found for meeting in list(leading.values())[:_LEADING_DOCUMENTS]}
     for meeting in sorted(met, key=lambda m: (not m.is_firm, -m.found.score)):
-        found = meeting.found
         full = firm[meeting.place] + advice[meeting.place] >= limit
         if full or (not meeting.is_firm and advice[meeting.place] >= _RELATED_PER_PROVISION):
             continue
-        key = (found.path, found.target_document_id, found.target_path)
-        if key not in kept:
-            (firm if meeting.is_firm else advice)[meeting.place] += 1
-            kept[key] = found
+        (firm if meeting.is_firm else advice)[meeting.place] += 1
+        kept.setdefault(_key(meeting), meeting.found)
     return sorted(kept.values(), key=lambda f: -f.score)
+
+
+def _key(meeting: Meeting) -> tuple[str, int, str]:
+    return meeting.found.path, meeting.found.target_document_id, meeting.found.target_path

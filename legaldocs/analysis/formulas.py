@@ -13,7 +13,8 @@ _FORMULAS = re.compile(
     r"(?:^|\n)\W*(?:"
     r"(?:quyết định|nghị quyết|quy định|quy chế|thông tư|nghị định|luật|văn bản|chỉ thị)(?: này| số [^\n]{1,60}?)?"
     r" (?:có hiệu lực|hết hiệu lực|thay thế|bãi bỏ|quy định (?:về|chi tiết|việc|một số)|áp dụng (?:đối với|cho)|gồm có|gồm \d+)"
-    r"|(?:trong )?(?:quyết định|nghị quyết|quy định|quy chế|thông tư|nghị định|luật) này,? (?:các |những |một số )?"
+    r"|(?:giải thích từ ngữ\W+)?(?:trong )?(?:quyết định|nghị quyết|quy định|quy chế|thông tư|nghị định|luật) này,?"
+    r" (?:các |những |một số )?"
     r"(?:từ ngữ|thuật ngữ)"
     r"|(?:các |những )(?:từ ngữ|thuật ngữ) (?:dưới đây|sau đây)"
     r"|phạm vi điều chỉnh\b[^\n]{0,12}$|đối tượng áp dụng\b[^\n]{0,12}$"
@@ -29,11 +30,12 @@ _IN_A_FORMULA = re.compile(
     r"chịu trách nhiệm (?:thi hành|tổ chức thực hiện|thực hiện|triển khai|hướng dẫn|đôn đốc)[^\n]{0,80}"
     r"(?:quyết định|nghị quyết|quy định|thông tư|nghị định|chỉ thị|luật|quy chế)(?: này)?"
     r"|có hiệu lực(?: thi hành)?(?:,? kể)? từ ngày|hết hiệu lực(?: thi hành)? kể từ ngày"
-    r"|giám sát (?:việc |quá trình )?(?:tổ chức |triển khai |,)*(?:thực hiện|thi hành) nghị quyết"
+    r"|giám sát (?:chặt chẽ )?(?:việc |quá trình )?(?:tổ chức,? |triển khai,? |thực hiện,? )*(?:thực hiện|thi hành) nghị quyết"
 )
 _PRINCIPLES = re.compile(
     r"tùy theo tính chất|giải quyết khiếu nại,? tố cáo|điều ước quốc tế mà|thống nhất quản lý nhà nước"
-    r"|quy định chi tiết (?:điều|khoản|điểm)|(?:nhiệm vụ|quyền|trách nhiệm|nghĩa vụ)(?:, quyền hạn)? khác theo"
+    r"|quy định chi tiết (?:và hướng dẫn thi hành )?(?:các )?(?:điều|khoản|điểm)"
+    r"|(?:nhiệm vụ|quyền|trách nhiệm|nghĩa vụ)(?:, quyền hạn)? khác theo"
 )
 _LONGEST_FORMULA, _LONGEST_PRINCIPLE = 130, 60
 
