@@ -19,6 +19,7 @@ from legaldocs.models import (
     IssuingBody,
     Relation,
     RoleAssignment,
+    StructureRepair,
     SubjectArea,
     Territory,
     TextVersion,
@@ -146,6 +147,13 @@ class TextVersionAdmin(ReadOnlyAdmin):
     list_display = ("document", "ordinal", "created_at", "created_by")
     list_select_related = ("document", "created_by")
     search_fields = ("document__number", "document__title")
+
+
+@admin.register(StructureRepair)
+class StructureRepairAdmin(ReadOnlyHistoryAdmin):
+    list_display = ("version", "made_by", "made_at", "reason")
+    list_select_related = ("version__document", "made_by")
+    search_fields = ("version__document__number", "version__document__title", "reason")
 
 
 @admin.register(Relation)

@@ -48,6 +48,7 @@ def store_repair(version: TextVersion, operations: Sequence[Operation], reason: 
     source = source_of(version)
     reading = read(repaired(source, operations))
     document._change_reason = f"Sửa cấu trúc đã đọc: {reason}"
+    document._history_user = user
     # The text is kept as the file has it: the repairs are said again to whoever reads it again.
     made = store_version(document, reading, source, file=version.file, user=user, tracked=version.tracked_changes)
     StructureRepair.objects.create(

@@ -172,7 +172,14 @@ def _saved(request: HttpRequest, version: TextVersion, user: User, work: Work) -
         except OutdatedVersion:
             work.problem = "Văn bản vừa có bản khác nên chưa lưu được. Hãy mở lại trang này."
             return False
-        messages.success(request, f"Đã lưu cấu trúc đã sửa thành bản {made.ordinal}; các bản trước vẫn được giữ.")
+        again = (
+            " Hãy đối chiếu lại để hồ sơ thẩm định dùng cấu trúc này."
+            if made.document.stage == Stage.UNDER_APPRAISAL
+            else ""
+        )
+        messages.success(
+            request, f"Đã lưu cấu trúc đã sửa thành bản {made.ordinal}; các bản trước vẫn được giữ.{again}"
+        )
         return True
     return False
 
@@ -196,6 +203,7 @@ def _shown(
         "is_changed": work.operations != kept,
         "kinds": KINDS,
         "reason": request.POST.get("reason", ""),
+        "words": request.POST.get("words", ""),
         "chosen": min(work.chosen, len(read.lines) - 1),
     }
     return render(request, "legaldocs/structure_repair.html", context)
@@ -238,4 +246,6 @@ def _tree_rows(read: PlacedReading) -> list[dict[str, Any]]:
 
 def _name(kind: ProvisionKind, label: str) -> str:
     """ "Khoản 2", "Điểm a"; larger units carry their name in their label."""
+    if kind is ProvisionKind.PREAMBLE:
+        return kind.label
     return f"{kind.label} {label}" if kind in (ProvisionKind.CLAUSE, ProvisionKind.POINT) else label

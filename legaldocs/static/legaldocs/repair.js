@@ -16,6 +16,17 @@ function choose(radio, { focus = true } = {}) {
   if (focus) { radio.focus({ preventScroll: true }); }
   radio.closest("label").scrollIntoView({ block: "nearest" });
   fillHeading();
+  showUnit();
+}
+
+// The unit that the chosen line stands in, marked in the tree.
+function showUnit() {
+  const links = [...document.querySelectorAll("#cay a[data-line]")];
+  const line = Number(repair.chosen()?.value ?? -1);
+  const holder = links.filter((link) => Number(link.dataset.line) <= line).pop();
+  links.forEach((link) => link.toggleAttribute("aria-current", link === holder));
+  holder?.setAttribute("aria-current", "true");
+  holder?.scrollIntoView({ block: "nearest" });
 }
 
 // The heading that can be edited is that of the unit which the chosen line opens.
@@ -70,7 +81,7 @@ function pressKey(event) {
 
 document.addEventListener("keydown", pressKey);
 document.addEventListener("mouseup", (event) => { if (event.target.closest?.("#cac-dong")) { setTimeout(takeSelection, 0); } });
-document.addEventListener("change", (event) => { if (event.target.name === "line") { fillHeading(); } });
+document.addEventListener("change", (event) => { if (event.target.name === "line") { fillHeading(); showUnit(); } });
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("#cay a[data-line]");
   if (link) { event.preventDefault(); choose(document.getElementById(`dong-${link.dataset.line}`)); }
