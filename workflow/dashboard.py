@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 from vn_collate import collate_key
 
 from legaldocs.models import Document, Relation, RelationState, Role, Stage, SubjectArea, Unit, User
@@ -186,7 +186,8 @@ def _overdue(period: Period, on: date) -> Q:
 SOON = timedelta(days=3)
 
 
-WorkModel = type[Appraisal] | type[SelfCheck] | type[Review] | type[Document] | type[Relation]
+#: An Appraisal, SelfCheck, Review, Document or Relation.
+WorkModel = type[Model]
 _SPECIALIST, _HEAD, _REVIEWER = frozenset({Role.SPECIALIST}), frozenset({Role.HEAD}), frozenset({Role.REVIEWER})
 _DRAFTER, _APPROVER = frozenset({Role.DRAFTER}), frozenset({Role.APPROVER})
 
@@ -252,4 +253,5 @@ def _visible(model: WorkModel, user: User) -> QuerySet[Any]:
     if model is Relation:
         return Relation.objects.filter(source__in=documents.visible_to(user))
     allowed = documents.with_dossier_open_to(user) if model is Appraisal else documents.visible_to(user)
-    return model._default_manager.filter(document__in=allowed)
+    procedures: QuerySet[Any] = model._default_manager.all()
+    return procedures.filter(document__in=allowed)

@@ -288,8 +288,10 @@ def _fill(document: Document, row: ImportRow, reading: Reading) -> None:
 
 
 _IMPORTED = "Nhập từ"
-_HEAD_FIELDS = ("document_type", "issued_by", "territory", "number", "title", "subject_area", "drafted_by")
-_HEAD_FIELDS += ("place", "signer", "issued_on", "effective_on", "stated_end_on")
+_HEAD_FIELDS = [
+    *("document_type", "issued_by", "territory", "number", "title", "subject_area", "drafted_by"),
+    *("place", "signer", "issued_on", "effective_on", "stated_end_on"),
+]
 
 
 def _put_right_by_people(document: Document) -> dict[str, Any]:

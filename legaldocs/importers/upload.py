@@ -148,7 +148,7 @@ def create_draft(
         **fields,
     )
     set_number(draft, "")
-    draft._history_user = user  # type: ignore[attr-defined]
+    draft._history_user = user
     draft._change_reason = f"Tải lên dự thảo “{file.original_name}”"
     draft.save()
     add_version(draft, file, upload, user, tracked=tracked)

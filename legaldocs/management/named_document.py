@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.core.management.base import CommandParser
+
 from legaldocs.management.json_command import BadCall
 from legaldocs.models import Document
 from legaldocs.parsing.normalize import fold
 from legaldocs.parsing.numbers import number_key
+
+
+def add_document_arguments(parser: CommandParser) -> None:
+    """NUMBER, --body and --on: which document, and as of which day."""
+    parser.add_argument("number", metavar="NUMBER", help="Số, ký hiệu, ví dụ 15/2021/QĐ-UBND.")
+    parser.add_argument("--body", default="", help="Tên cơ quan ban hành, khi nhiều cơ quan dùng cùng số.")
+    parser.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="Ngày (YYYY-MM-DD); mặc định hôm nay.")
 
 
 def document_named(number: str, body: str = "") -> Document:

@@ -31,6 +31,8 @@ _URL_NAMES = {
 def action_buttons(context: template.Context, row: Any) -> dict[str, Any]:
     """The buttons of a row, for the person who looks: a link where something is asked, a form where a click is enough."""
     request = context["request"]
+    returned = _returned_dossier(row)
+    elsewhere = DESK_ACTIONS if isinstance(row, Appraisal) else {"request_appraisal"} if returned else set()
     buttons = [
         {
             "action": action,
@@ -38,11 +40,8 @@ def action_buttons(context: template.Context, row: Any) -> dict[str, Any]:
             "is_plain": (type(row), action.code) in PLAIN_ACTIONS,
         }
         for action in available_actions(row, request.user)
-        if not (isinstance(row, Appraisal) and action.code in DESK_ACTIONS)
+        if action.code not in elsewhere
     ]
-    returned = _returned_dossier(row)
-    if returned is not None:
-        buttons = [button for button in buttons if button["action"].code != "request_appraisal"]
     return {"buttons": buttons, "returned": returned, "csrf_token": context.get("csrf_token")}
 
 

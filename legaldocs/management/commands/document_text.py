@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from legaldocs.management.json_command import BadCall, JsonCommand
-from legaldocs.management.named_document import document_named
+from legaldocs.management.named_document import add_document_arguments, document_named
 from legaldocs.models import Document, Relation
 from legaldocs.models.documents import today
 from legaldocs.parsing.numbers import format_date
@@ -27,11 +27,7 @@ class Command(JsonCommand):
     help = "Toàn văn của một văn bản như đang có vào một ngày; các sửa đổi chưa hợp nhất được liệt kê riêng."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("number", metavar="NUMBER", help="Số, ký hiệu, ví dụ 15/2021/QĐ-UBND.")
-        parser.add_argument("--body", default="", help="Tên cơ quan ban hành, khi nhiều cơ quan dùng cùng số.")
-        parser.add_argument(
-            "--on", type=date.fromisoformat, metavar="DATE", help="Ngày (YYYY-MM-DD); mặc định hôm nay."
-        )
+        add_document_arguments(parser)
 
     def answer(self, **options: Any) -> dict[str, Any]:
         document = document_named(options["number"], options["body"])

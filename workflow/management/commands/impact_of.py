@@ -14,7 +14,7 @@ from django.core.management.base import CommandParser
 from django.db.models import F
 
 from legaldocs.management.json_command import JsonCommand
-from legaldocs.management.named_document import document_named
+from legaldocs.management.named_document import add_document_arguments, document_named
 from legaldocs.models import Citation, Document, LegalBasis
 from legaldocs.models.documents import today
 from legaldocs.parsing.vocabulary import EFFECT_STATUS_LABELS, RELATION_LABELS, EffectStatus, RelationKind
@@ -33,11 +33,7 @@ class Command(JsonCommand):
     help = "Những văn bản phụ thuộc vào một văn bản: căn cứ, dẫn chiếu, quy định chi tiết, sửa đổi, bãi bỏ."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("number", metavar="NUMBER", help="Số, ký hiệu, ví dụ 15/2021/QĐ-UBND.")
-        parser.add_argument("--body", default="", help="Tên cơ quan ban hành, khi nhiều cơ quan dùng cùng số.")
-        parser.add_argument(
-            "--on", type=date.fromisoformat, metavar="DATE", help="Ngày (YYYY-MM-DD); mặc định hôm nay."
-        )
+        add_document_arguments(parser)
 
     def answer(self, **options: Any) -> dict[str, Any]:
         document = document_named(options["number"], options["body"])
