@@ -248,9 +248,9 @@ def work(user: User, code: str, on: date | None = None) -> QuerySet[Any]:
 
 def _visible(model: WorkModel, user: User) -> QuerySet[Any]:
     documents = Document.objects
-    if model is Document:
+    if issubclass(model, Document):
         return documents.visible_to(user)
-    if model is Relation:
+    if issubclass(model, Relation):
         return Relation.objects.filter(source__in=documents.visible_to(user))
     allowed = documents.with_dossier_open_to(user) if model is Appraisal else documents.visible_to(user)
     procedures: QuerySet[Any] = model._default_manager.all()
