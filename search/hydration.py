@@ -14,7 +14,8 @@ from search.backends.base import Match
 from search.query import Hit
 from search.question import Question, Word
 from search.records import Group, Row
-from search.snippets import found_words, snippet
+from search.snippets import snippet
+from search.vietnamese import words_of
 
 
 def hits_of(matches: Sequence[Match], question: Question) -> tuple[Hit, ...]:
@@ -74,14 +75,12 @@ def _clause_with_all(group: Group, words: Sequence[Word]) -> Group | None:
         clauses[-1].append(row)
     if not clauses or clauses[0][0].kind != ProvisionKind.CLAUSE:
         return None
-    whole = _distinct(group, words)
-    if _distinct(Group(group.rows[:1]), words) == whole:
+    asked = {word.folded for word in words}
+    own, *each = (words_of(part.text, asked) for part in map(Group, [group.rows[:1], *clauses]))
+    whole = own.union(*each)
+    if own == whole:
         return None
-    return next((clause for clause in map(Group, clauses) if _distinct(clause, words) == whole), None)
-
-
-def _distinct(group: Group, words: Sequence[Word]) -> int:
-    return len({span.folded for span in found_words(group.text, words)})
+    return next((Group(clause) for clause, held in zip(clauses, each, strict=True) if held == whole), None)
 
 
 def paths_of(provision_ids: Collection[int]) -> dict[int, str]:

@@ -92,9 +92,9 @@ class Postings:
     """Sorted distinct hashes; the records of hash i are records[starts[i]:starts[i + 1]], none for too common ones."""
 
     hashes: Hashes
-    starts: Ids
+    starts: npt.NDArray[np.uint32]
     records: Numbers
-    COLUMNS: ClassVar = {"hashes": np.uint64, "starts": np.int64, "records": np.int32}
+    COLUMNS: ClassVar = {"hashes": np.uint64, "starts": np.uint32, "records": np.int32}
 
     def find(self, hashes: Hashes) -> tuple[npt.NDArray[np.bool_], Ids, Ids]:
         """(is it known?, first posting, number of postings) of each hash."""
@@ -103,8 +103,8 @@ class Postings:
             return np.zeros(len(hashes), bool), nothing, nothing
         places = np.minimum(np.searchsorted(self.hashes, hashes), len(self.hashes) - 1)
         known = np.asarray(self.hashes[places] == hashes)
-        first = np.asarray(self.starts[places])
-        return known, first, np.where(known, np.asarray(self.starts[places + 1]) - first, 0)
+        first, end = (self.starts[at].astype(np.int64) for at in (places, places + 1))
+        return known, first, np.where(known, end - first, 0)
 
     def gather(self, first: Ids, counts: Ids) -> tuple[Numbers, Ids]:
         """The records of several postings, and for each of them which posting it came from."""
@@ -147,7 +147,7 @@ class _Runs:
         with ExitStack() as stack:
             opened = (stack.enter_context((self.folder / f"{self.name}-{c}").open("wb")) for c in Postings.COLUMNS)
             hashes, starts, records = opened
-            np.zeros(1, np.int64).tofile(starts)
+            np.zeros(1, np.uint32).tofile(starts)
             end = 0
             for part, file in enumerate(self._files):
                 file.close()
@@ -155,7 +155,7 @@ class _Runs:
                 ends = end + np.cumsum(counts)
                 end += int(counts.sum())
                 (distinct | np.uint64(part << 64 - _PART_BITS)).tofile(hashes)
-                ends.tofile(starts)
+                ends.astype(np.uint32).tofile(starts)
                 kept.tofile(records)
                 Path(file.name).unlink()
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from html import escape
 
 from search.question import Word
-from search.vietnamese import Span, nfc, spans
+from search.vietnamese import Span, nfc, spans_of
 
 WIDTH = 240
 
@@ -19,8 +19,7 @@ def found_words(text: str, words: Collection[Word]) -> list[Span]:
     asked: dict[str, set[str]] = {}
     for word in words:
         asked.setdefault(word.folded, set()).add(word.exact)
-    heads = tuple(f"{word.folded}/" for word in words if "/" in word.folded)
-    near = [span for span in spans(text) if span.folded in asked or (heads and span.folded.startswith(heads))]
+    near = spans_of(text, asked)
     as_asked = {span.folded for span in near if span.exact in asked.get(span.folded, ())}
     return [span for span in near if span.folded not in as_asked or _is_meant(span, asked[span.folded])]
 

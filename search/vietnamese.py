@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from legaldocs.parsing.normalize import fold, same_tone_marks
@@ -149,12 +149,23 @@ def _stretches(text: str) -> list[str]:
     return text.replace("\n", _LINE_END).split(" ")
 
 
-def spans(text: str) -> Iterator[Span]:
-    """Each token with its offsets in the text, which must be NFC."""
+def spans_of(text: str, asked: Collection[str]) -> list[Span]:
+    """The tokens whose folded form is asked for, in a text that must be NFC; "15/2021" is found in 15/2021/nq-hdnd."""
+    heads = tuple(f"{token}/" for token in asked if "/" in token)
+    found = []
     for match in _TOKEN.finditer(text):
-        folded, exact = _FOLDED[match[0]], _EXACT[match[0]]
-        if folded != BREAK:
-            yield Span(match.start(), match.end(), folded, exact)
+        folded = _FOLDED[match[0]]
+        if folded in asked or (heads and folded.startswith(heads)):
+            found.append(Span(match.start(), match.end(), folded, _EXACT[match[0]]))
+    return found
+
+
+def words_of(text: str, asked: Collection[str]) -> set[str]:
+    """Those of the folded forms asked for that the text holds; "15/2021" is held by 15/2021/nq-hdnd."""
+    held = set(syllables(text))
+    return {
+        token for token in asked if token in held or ("/" in token and any(h.startswith(f"{token}/") for h in held))
+    }
 
 
 def number_tokens(number: str) -> list[str]:

@@ -218,8 +218,8 @@ class Backend(ABC):
                 page = self._find(demand, question, filters, on, max(wanted, WINDOW) if missing else 1)
                 total = page.total
                 for match in page.matches if filters.status else _in_force_first(page.matches, on):
-                    place = match.document_id, match.provision_id
-                    found.setdefault(place, match._replace(score=match.score + demand.bonus))
+                    raised = match._replace(score=match.score + demand.bonus) if demand.bonus else match
+                    found.setdefault((match.document_id, match.provision_id), raised)
         return Page(total, list(found.values())[offset:wanted])
 
     @abstractmethod

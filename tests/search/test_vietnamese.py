@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from search.vietnamese import number_tokens, spans, syllables, tokens
+from search.vietnamese import number_tokens, spans_of, syllables, tokens, words_of
 
 
 def test_syllables_are_folded_and_the_exact_ones_keep_their_accents() -> None:
@@ -74,7 +74,14 @@ def test_symbols_alone_give_nothing() -> None:
 
 def test_spans_point_at_the_words_as_they_stand() -> None:
     text = "Mức thu: 1.000 đồng."
-    assert [text[span.start : span.end] for span in spans(text)] == ["Mức", "thu", "1.000", "đồng"]
+    spans = spans_of(text, {"muc", "1.000", "dong", "phi"})
+    assert [text[span.start : span.end] for span in spans] == ["Mức", "1.000", "đồng"]
+
+
+def test_a_cited_number_holds_the_short_one() -> None:
+    text = "theo Nghị quyết số 15/2021/NQ-HĐND"
+    assert [text[span.start : span.end] for span in spans_of(text, {"15/2021"})] == ["15/2021/NQ-HĐND"]
+    assert words_of(text, {"15/2021", "nghi", "5/2021", "phi"}) == {"15/2021", "nghi"}
 
 
 @pytest.mark.parametrize(
@@ -82,8 +89,9 @@ def test_spans_point_at_the_words_as_they_stand() -> None:
 )
 def test_spans_and_tokens_agree(text: str) -> None:
     found = tokens(text)
-    assert [span.folded for span in spans(text)] == found.folded.split() == syllables(text)
-    assert [span.exact for span in spans(text)] == found.exact.split()
+    spans = spans_of(text, set(found.folded.split()))
+    assert [span.folded for span in spans] == found.folded.split() == syllables(text)
+    assert [span.exact for span in spans] == found.exact.split()
 
 
 def test_a_number_is_looked_up_in_every_way_it_is_typed() -> None:
