@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from legaldocs.analysis.anchors import ATTACHMENT, ShortForm
 from legaldocs.analysis.citations import read_short_forms
 from legaldocs.analysis.expiries import ends_of_effect
+from legaldocs.analysis.headings import with_heading
 from legaldocs.analysis.instructions import Instruction, find_instructions
 from legaldocs.analysis.mentions import DOCUMENT_WORDS, Mention, find_mentions
 from legaldocs.analysis.pointers import Pointer
@@ -21,12 +22,17 @@ from legaldocs.analysis.quotes import mask_quotes, quoted_spans
 from legaldocs.analysis.targets import (
     Target,
     Words,
+    in_a_title,
     may_act_on,
     named_later,
+    owner_after,
     path_in_target,
+    rank_of,
+    rank_of_body,
     targets_in,
     with_the_next_anchor,
 )
+from legaldocs.parsing.normalize import same_tone_marks
 from legaldocs.parsing.numbers import number_key
 from legaldocs.parsing.parsed import AmendmentRead, ExpiryRead, Header, ParsedProvision
 from legaldocs.parsing.vocabulary import AmendmentAction, ProvisionKind
@@ -64,7 +70,7 @@ _SOME_UNITS = re.compile(
 )
 _AS_FOLLOWS = re.compile(r"như sau|sau đây|sau:")
 _BY = re.compile(r"\s(?:bằng|thành)\s", re.IGNORECASE)
-_PUT_NEXT_TO = re.compile(r"\s(?:(?:vào |)(?:ngay )?(?:sau|trước|cuối|đầu)|vào)\s", re.IGNORECASE)
+_PUT_NEXT_TO = re.compile(r"\s(?:(?:vào |)(?:ngay )?(?:sau|trước|cuối)|vào đầu|vào)\s", re.IGNORECASE)
 _LISTED = re.compile(
     r"^\s*(?:một phần |toàn bộ )?(?:các |những |\d+ |một số )*(?:\([^)]*\) )?"
     r"(?:văn bản|quyết định|nghị quyết|thông tư|nghị định|chỉ thị)(?!\w)|:\s*$",
@@ -107,10 +113,11 @@ class _Reader:
         self, header: Header, short_forms: Mapping[str, ShortForm], provisions: Sequence[ParsedProvision]
     ) -> None:
         self.own = header.number
+        self.rank = rank_of(header.number) or rank_of_body(header.issuing_body)
         self.short_forms = short_forms
         preamble = next((p.text for p in provisions if p.kind is ProvisionKind.PREAMBLE), "")
         self.parents = {provision.path: provision.parent for provision in provisions}
-        self.laws = {m.title.casefold(): m for m in find_mentions(preamble) if m.title and m.number}
+        self.laws = {_bare(m.title): m for m in find_mentions(preamble) if m.title and m.number}
         self.title_acts = [
             (self._numbered(target.mention), target, action)
             for target, action in _title_acts(header.title or "", short_forms) or _enacted_acts(preamble, short_forms)
@@ -129,14 +136,14 @@ class _Reader:
 
     def read(self, provision: ParsedProvision) -> None:
         scope = self._scope_above(provision.path)
-        full = f"{provision.heading}\n{provision.text}" if provision.heading else provision.text
+        full = with_heading(provision)
         spans = quoted_spans(full)
         masked = mask_quotes(full, spans)
         instructions = find_instructions(masked)
         if not instructions and not scope.ending and "hiệu lực" not in masked:
             return
         words = Words.of(masked, self.short_forms)
-        self.laws.update({m.title.casefold(): m for m in words.mentions if m.title and m.number})
+        self.laws.update({_bare(m.title): m for m in words.mentions if m.title and m.number})
         if scope.ending:
             self._end(provision.path, full, targets_in(words, 0, len(masked)), scope.ending)
         handed_down = scope
@@ -157,7 +164,7 @@ class _Reader:
         """The mention with the number that the preamble gives to a law named here without one."""
         if mention.number or not mention.title:
             return mention
-        name = mention.title.casefold()
+        name = _bare(mention.title)
         known = next((law for title, law in self.laws.items() if name in title), None)
         return replace(mention, number=known.number) if known else mention
 
@@ -225,7 +232,7 @@ class _Reader:
             by = _BY.search(words.text, start, end)
             end = by.start() if by else end
         beside = _PUT_NEXT_TO.search(words.text, start, end)
-        chains = words.chains_in(start, end)
+        chains = [item for item in words.chains_in(start, end) if not in_a_title(words, item, targets)]
         placed: list[tuple[Mention, str]] = []
         neighbour: Pointer | None = None
         # "Bổ sung vào cuối khoản 1 Điều 2": what stands after "vào" is itself what changes when nothing stands before it.
@@ -236,7 +243,7 @@ class _Reader:
                 continue
             if anchor is not None and anchor.internal:
                 return None
-            mention = anchor.mention if anchor else scope.mention
+            mention = anchor.mention if anchor else owner_after(words, chain, targets) or scope.mention
             mention = mention or (targets[0].mention if targets else None)
             if mention is None:
                 continue
@@ -309,7 +316,7 @@ class _Reader:
     def _may_act_on(self, target: Mention) -> bool:
         if self.own and target.number and number_key(self.own) == number_key(target.number):
             return False
-        return may_act_on(self.own, target.number)
+        return may_act_on(self.rank, target.number)
 
     def acts(self) -> Acts:
         self.amendments = [self._with_number(record) for record in self.amendments]
@@ -332,6 +339,11 @@ class _Reader:
         yield from (record for record in self.general if (record.path, record.target_number) not in exact)
 
 
+def _bare(title: str) -> str:
+    """A law's name as it compares: "Luật Di sản văn hoá" and "Luật di sản văn hóa" are one."""
+    return same_tone_marks(title).casefold()
+
+
 def _quoted_in(full: str, spans: Sequence[tuple[int, int]], start: int, end: int) -> list[str]:
     first = bisect_left(spans, start, key=lambda span: span[0])
     last = bisect_right(spans, end, key=lambda span: span[1])
@@ -339,9 +351,14 @@ def _quoted_in(full: str, spans: Sequence[tuple[int, int]], start: int, end: int
 
 
 def _object_end(text: str, instruction: Instruction) -> int:
-    """Where the words governed by the verb end: at "như sau", at a new line after it, or at the next instruction."""
-    as_follows = _AS_FOLLOWS.search(text, instruction.object_start, instruction.end)
-    return as_follows.start() if as_follows and "\n" in text[as_follows.start() : instruction.end] else instruction.end
+    """Where the words governed by the verb end: at "như sau" before a new line, at the end of a sentence that ends its
+    line, or at the next instruction."""
+    end = instruction.end
+    as_follows = _AS_FOLLOWS.search(text, instruction.object_start, end)
+    if as_follows and "\n" in text[as_follows.start() : end]:
+        return as_follows.start()
+    full_stop = text.find(".\n", instruction.object_start, end)
+    return full_stop if full_stop >= 0 and ":\n" not in text[instruction.object_start : full_stop] else end
 
 
 def _narrowed(scope: Scope, targets: Sequence[Target], paths: Sequence[str]) -> Scope:

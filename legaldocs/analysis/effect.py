@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from legaldocs.analysis.anchors import ATTACHMENT
 from legaldocs.analysis.citations import resolve_within
+from legaldocs.analysis.headings import with_heading
 from legaldocs.analysis.mentions import ATTACHED_WORDS, DOCUMENT_WORDS, find_mentions
 from legaldocs.analysis.number_words import number_in_words
 from legaldocs.analysis.pointers import find_pointers
@@ -22,16 +23,20 @@ _STATES = re.compile(
 )
 _OWN = re.compile(
     rf"(?:^|[\n.;:]|\d\.|(?<=và))\s*(?:[^\n;.]{{0,160}}?,\s)?(?:{DOCUMENT_WORDS}|{ATTACHED_WORDS}|Văn bản)"
-    r"(?: này)?(?: và [^\n;.]{0,160}kèm theo)?\s*$",
+    r"(?: này)?(?: và [^\n;.]{0,160}kèm theo| áp dụng [^\n;.]{0,80} và)?\s*$",
     re.IGNORECASE,
 )
+# "có hiệu lực từ ...", not "quyết định có hiệu lực pháp luật của Tòa án".
+_TELLS_WHEN = re.compile(r"[\s,]*(?:thi hành )?[\s,]*(?:kể )?(?:từ|sau|vào|trong|ngày|đến|trước)(?!\w)", re.IGNORECASE)
 # "... kể từ ngày Quyết định này có hiệu lực": the moment is used, not stated.
 _USED = re.compile(
     rf"(?:ngày|khi|thời điểm|đến|trước|sau|mà|cùng)\s(?:{DOCUMENT_WORDS}|{ATTACHED_WORDS}|Văn bản)(?: này)?\s*$",
     re.IGNORECASE,
 )
 _ON_SIGNING = re.compile(
-    r",?\s*(?:thi hành )?(?:kể )?từ (?:ngày )?(?:được )?(?:ký|ban hành|thông qua)(?: và)?(?: ban hành| ký| thông qua)?"
+    r",?\s*(?:thi hành )?(?:kể )?từ (?:ngày )?(?:được )?"
+    r"(?:(?:Quốc hội|Ủy ban Thường vụ Quốc hội|Hội đồng nhân dân[^,;.]{0,40}) )?"
+    r"(?:ký|ban hành|thông qua)(?!\w)(?: và)?(?: ban hành| ký| thông qua)?"
     r"|,?\s*kể từ ngày$",
     re.IGNORECASE,
 )
@@ -40,6 +45,7 @@ _AFTER_DAYS = re.compile(
     r"(?:kể )?từ ngày\s(?P<event>ký|ban hành|thông qua|được thông qua|đăng)",
     re.IGNORECASE,
 )
+_FROM_YEAR = re.compile(r",?\s*(?:thi hành )?(?:kể )?từ năm (?:ngân sách )?(?P<year>\d{4})(?!\d)", re.IGNORECASE)
 _UNTIL = re.compile(r"đến (?P<whole>hết )?(?:ngày )?", re.IGNORECASE)
 _END_OF_YEAR = re.compile(r"đến hết (?:tháng (?P<month>\d{1,2})(?: năm |/)|năm )(?P<year>\d{4})", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[;\n]|\.(?=\s|$)")
@@ -62,7 +68,7 @@ def read_effect(provisions: Sequence[ParsedProvision], header: Header) -> Effect
             before = text[max(0, match.start() - _REACH) : match.start()]
             after = _sentence_after(text, match.end())
             if _OWN.search(before) and not _USED.search(before):
-                if match.group().startswith("có") and not begins_text:
+                if match.group().startswith("có") and not begins_text and _TELLS_WHEN.match(after):
                     begins_on = _beginning(after, header.issued_on)
                     begins_text = re.sub(r"\s+", " ", match.group() + after).strip(" ,.")[:200]
                 ends_on = ends_on or _end(after)
@@ -76,7 +82,7 @@ def _texts(provisions: Sequence[ParsedProvision]) -> Iterator[tuple[ParsedProvis
     for provision in provisions:
         if provision.kind not in _KINDS or provision.path.startswith((ATTACHMENT, "phu-luc", "mau")):
             continue
-        text = f"{provision.heading}\n{provision.text}"
+        text = with_heading(provision)
         if "hiệu lực" in text or "đến hết" in text:
             yield provision, mask_quotes(text, quoted_spans(text))
 
@@ -94,10 +100,13 @@ def _beginning(after: str, issued_on: date | None) -> date | None:
         # Days "kể từ ngày đăng Công báo" and working days cannot be counted from the text alone.
         resolvable = issued_on and count is not None and not days["working"] and days["event"].lower() != "đăng"
         return issued_on + timedelta(days=int(count or 0)) if resolvable and issued_on else None
+    if _ON_SIGNING.match(after):
+        return issued_on
     dates = find_dates(after)
     if dates and dates[0].start <= _CLOSE:
         return dates[0].value
-    return issued_on if _ON_SIGNING.match(after) else None
+    year = _FROM_YEAR.match(after)
+    return date(int(year["year"]), 1, 1) if year and int(year["year"]) else None
 
 
 def _end(after: str) -> date | None:

@@ -19,7 +19,8 @@ _ONE_VERB = (
     r"điều chỉnh|chỉnh sửa|bỏ"
 )
 _VERB = re.compile(
-    rf"(?<!\w)(?P<verb>(?:{_ONE_VERB})(?:(?:,| và|, và|;) (?:{_ONE_VERB})){{0,5}})(?!\w)(?! (?:hồ sơ|vốn|kinh phí|ngân sách|có mục tiêu))",
+    rf"(?<!\w)(?P<verb>(?:{_ONE_VERB})(?:(?:,| và|, và|;) (?:{_ONE_VERB})){{0,5}})(?!\w)"
+    r"(?! (?:hồ sơ|vốn|kinh phí|ngân sách|có mục tiêu))",
     re.IGNORECASE,
 )
 _HEAD = re.compile(
@@ -47,6 +48,12 @@ _PASSIVE = re.compile(
     r"(?:^|\n)(?P<object>(?:Các |Tên )?(?:Điều|điều|Khoản|khoản|Điểm|điểm|Chương|Mục|Phụ lục)\s[^\n;.\x00]{0,160}?)\sđược\s"
     r"(?P<verb>sửa đổi, bổ sung|sửa đổi|bổ sung|thay thế)\snhư sau"
 )
+# "thay thế Thông tư số A ngày ... của ... về ... và bãi bỏ Thông tư số B": both end.
+_ENDS_ONE = re.compile(r"thay thế|bãi bỏ|hủy bỏ|huỷ bỏ", re.IGNORECASE)
+_ENDS_ONE_MORE = re.compile(
+    rf"(?:thay thế|bãi bỏ|hủy bỏ|huỷ bỏ) (?:toàn bộ )?(?:các )?(?:{DOCUMENT_WORDS}) số", re.IGNORECASE
+)
+_AMENDS = re.compile(r"sửa đổi|bổ sung|[;\n]", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"\n|;|\.(?=\s+[A-ZĐÀ-Ỹ])")
 _SENTENCE_START = re.compile(r"\n|\.(?=\s+[A-ZĐÀ-Ỹ])|:")
 _WINDOW = 320
@@ -110,6 +117,8 @@ def _acts(masked: str, match: re.Match[str], previous: re.Match[str] | None) -> 
         between = masked[previous.end() : start]
         # One breath: "Sửa đổi khoản 1 và bổ sung khoản 1a", not a document's title that happens to say "và bãi bỏ".
         if not _SENTENCE_END.search(between) and not re.search(r" (?:về|quy định|của) (?:việc )?", between):
+            return True
+        if _ENDS_ONE.match(previous["verb"]) and _ENDS_ONE_MORE.match(masked, start) and not _AMENDS.search(between):
             return True
     sentence, verb = _sentence_before(before), match["verb"].lower()
     if _FROM_THE_DAY.fullmatch(sentence):

@@ -27,7 +27,7 @@ _AMENDED_BY = re.compile(
     r"|được (?:sửa đổi, bổ sung|sửa đổi|bổ sung)\s$"
 )
 # "Luật Xây dựng: số 50/2014/QH13", "Luật ... (HIV/AIDS) số 64/2006/QH11": the number of the law just named.
-_NUMBER_OF_THE_NAMED = re.compile(r"\s?(?:\([^()]{0,80}\)|:)\s?")
+_NUMBER_OF_THE_NAMED = re.compile(r"(?:(?:\s[^\W\d_]+){0,6}\s?\([^()]{0,80}\)|\s?:)\s?")
 _SHORT_FORM = re.compile(r"\((?:[Ss]au đây|[Dd]ưới đây|[Gg]ọi|[Vv]iết)[^()]{0,300}\)")
 _JOINS_A_LIST = re.compile(r"(?:,|(?<!\w)và|(?<!\w)và các|(?<!\w)cùng)\s{0,2}$")
 _UNITS = re.compile(r"[\s,;)]*(?:và|và các)?\s*(?:khoản|[Đđ]iều|điểm)\s[^;]{0,60}")

@@ -23,7 +23,6 @@ from legaldocs.parsing.parsed import (
 from legaldocs.parsing.structure import parse_text
 from legaldocs.parsing.vocabulary import ProvisionKind
 
-
 #: The longest line that is read for its meaning. The longest of a thousand real documents has 4,468 letters; a line of
 #: millions is a broken file, and reading on in it would only keep people waiting.
 LONGEST_LINE = 50_000

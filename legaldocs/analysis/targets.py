@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from legaldocs.analysis.anchors import ATTACHMENT, Anchor, ShortForm, anchor_after
 from legaldocs.analysis.mentions import ATTACHED_WORDS, Mention, find_mentions
 from legaldocs.analysis.pointers import Pointer, PointerChain, find_pointers
+from legaldocs.parsing.normalize import same_tone_marks
 
 _BRACKETS = re.compile(r"\([^()]{0,600}\)")
 _HARD_BREAK = re.compile(r"[;\n]")
@@ -144,6 +145,25 @@ def _target(words: Words, mention: Mention, start: int) -> Target:
     return Target(mention, tuple(pointers), attached, _PARTLY.search(lead) is not None)
 
 
+def in_a_title(words: Words, item: tuple[PointerChain, Anchor | None], targets: Sequence[Target]) -> bool:
+    """Whether a pointer belongs to the title of an object: "bãi bỏ Thông tư A sửa đổi khoản 2 Điều 9 Thông tư B"."""
+    chain, anchor = item
+    if anchor is None or anchor.mention is None or any(target.mention is anchor.mention for target in targets):
+        return False
+    before = [target for target in targets if target.mention.end <= chain.start]
+    return bool(before) and _HARD_BREAK.search(words.text, before[-1].mention.end, chain.start) is None
+
+
+def owner_after(words: Words, chain: PointerChain, targets: Sequence[Target]) -> Mention | None:
+    """The document that a unit belongs to although its title stands between: "Phụ lục số 01 về Danh mục phí của Luật A"."""
+    for target in targets:
+        start = target.mention.start
+        if target.mention.number and start > chain.end:
+            between = words.text[chain.end : start]
+            return target.mention if between.endswith(" của ") and not _HARD_BREAK.search(between) else None
+    return None
+
+
 def with_the_next_anchor(
     chains: Sequence[tuple[PointerChain, Anchor | None]],
 ) -> Iterator[tuple[PointerChain, Anchor | None]]:
@@ -212,7 +232,20 @@ def rank_of(number: str | None) -> int | None:
     return next((rank for pattern, rank in _RANKS if pattern.search(symbol) or pattern.search(number)), None)
 
 
-def may_act_on(own: str | None, target: str | None) -> bool:
-    """Whether a document of number `own` can change or end the other; True where either rank is unknown."""
-    own_rank, target_rank = rank_of(own), rank_of(target)
+_LOCAL_BODIES = (
+    ("Hội đồng nhân dân", 6),
+    ("Ủy ban nhân dân", 7),
+    ("Chủ tịch Ủy ban nhân dân", 7),
+)
+
+
+def rank_of_body(body: str | None) -> int | None:
+    """The place of a local issuing body, for a text without a number; None for any other body."""
+    said = same_tone_marks(body or "").casefold()
+    return next((rank for name, rank in _LOCAL_BODIES if said.startswith(name.casefold())), None)
+
+
+def may_act_on(own_rank: int | None, target: str | None) -> bool:
+    """Whether a document of that rank can change or end the other; True where either rank is unknown."""
+    target_rank = rank_of(target)
     return own_rank is None or target_rank is None or own_rank <= target_rank

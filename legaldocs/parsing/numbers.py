@@ -60,7 +60,7 @@ _U = "A-ZĐÂÊÔƠƯĂ"
 _SYMBOL = (
     rf"[{_U}][A-Za-zĐđÂÊÔƠƯĂ]{{0,14}}\d{{0,2}}(?:"
     rf"(?:\s?[-./&][{_U}]|[-./&]\s[{_U}](?=[{_U}\d]))[A-Za-zĐđÂÊÔƠƯĂ]{{0,14}}\d{{0,3}}"
-    rf"|\s-\s[{_U}]{{2,8}}\d{{0,2}}(?!\w)){{0,8}}(?:(?!\w)|(?=(?:ngày|của|về)(?!\w)))"  # QĐ-TTgcủa: a lost space
+    rf"|\s-\s(?:[{_U}]{{2,8}}\d{{0,2}}|TTg)(?!\w)){{0,8}}(?:(?!\w)|(?=(?:ngày|của|về)(?!\w)))"  # QĐ-TTgcủa: a lost space
 )
 _SEQUENCE = r"(?<![\w/.,-])(?<!\d:)(?:[lI](?=\d))?\d{1,5}(?:\.\d{1,4})?[a-zđA-D]?"
 _YEAR = r"(?:19|20)\s?\d\s?\d|[lI]9\d\d"
@@ -75,6 +75,7 @@ _CABINET_NUMBER = re.compile(rf"(?<=số )(?P<seq>{_SEQUENCE})\s?-\s?(?P<symbol>
 #: Symbols that stand alone after a number without a year; all others need a dash ("QĐ-UBND") to be one.
 _BARE_SYMBOLS = frozenset({"CP", "TTG", "HĐBT", "CTN", "CT", "UB", "NQLT", "QH", "SL"})
 _NOT_DOCUMENTS = re.compile(r"(?:mẫu|biểu|phụ lục|hình|bảng|ký hiệu)(?: số)?:?\s{0,2}$", re.IGNORECASE)
+_AFTER_SO = re.compile(r"(?:tư|định|quyết|thị) số:? $")  # Thông tư số 124/TT.TTr: old symbols without a dash
 _PARTS = re.compile(
     r"(?P<seq>\d{1,5}(?:\.\d{1,4})?[A-Za-zĐđ]?)(?:/(?P<year>\d{4}))?(?P<join>[/-])(?P<symbol>[^\W\d_].*)"
 )
@@ -164,7 +165,10 @@ def _accepted(match: re.Match[str]) -> NumberMatch | None:
     symbol = _SPACES.sub("", match["symbol"])
     if "year" in match.groupdict() and not match["year"]:
         before = match.string[max(0, match.start() - 14) : match.start()]
-        if ("-" not in symbol and symbol.upper() not in _BARE_SYMBOLS) or _NOT_DOCUMENTS.search(before):
+        whole = (
+            "-" in symbol or symbol.upper() in _BARE_SYMBOLS or (_AFTER_SO.search(before) and re.search("[./]", symbol))
+        )
+        if not whole or _NOT_DOCUMENTS.search(before):
             return None
     return NumberMatch(match.start(), match.end(), normalize_number(match[0]))
 
