@@ -89,7 +89,9 @@ def provisions_of(version: TextVersion) -> list[ParsedProvision]:
 def _document_and_versions(request: HttpRequest, pk: int) -> tuple[Document, list[TextVersion]]:
     visible: QuerySet[Document] = Document.objects.visible_to(request.user)
     document = get_object_or_404(visible.select_related("current_version").defer("current_version__text"), pk=pk)
-    return document, list(document.versions.open_to(request.user).select_related("file").defer("text").order_by("-ordinal"))
+    return document, list(
+        document.versions.open_to(request.user).select_related("file").defer("text").order_by("-ordinal")
+    )
 
 
 def _chosen(request: HttpRequest, versions: list[TextVersion]) -> tuple[TextVersion, TextVersion] | None:
