@@ -130,5 +130,5 @@ def test_real_provincial_texts_are_read_well_enough():
     if not meaning.CORPUS.is_dir():
         pytest.skip("không có kho văn bản mẫu shared/corpus cạnh dự án")
     scores = meaning.measure(lambda document: document["level"] == "province")
-    assert scores["legal bases"].recall >= 0.9
-    assert scores["acting targets"].recall >= 0.9
+    assert scores[meaning.BASES].recall >= 0.9
+    assert scores[meaning.TARGETS].recall >= 0.9
