@@ -26,6 +26,7 @@ from search.backends.base import (
     Range,
     Writer,
     status_ranges,
+    subject_tokens,
     text_fields,
 )
 from search.query import DOCUMENT_KIND, Filters, IndexRecord
@@ -184,10 +185,9 @@ def _wanted(demand: Demand, question: Question) -> Iterator[Clause]:
             yield Occur.Must, _term("anywhere", word.folded)
         else:
             yield Occur.Should, _weighted("folded", word.folded, WORD_WEIGHT)
-        yield Occur.Should, _weighted("subject", word.folded, SUBJECT_WEIGHT)
     for pair in question.pairs:
         yield Occur.Should, _weighted("pairs", pair, PAIR_WEIGHT)
-        yield Occur.Should, _weighted("subject", pair, SUBJECT_WEIGHT)
+    yield from ((Occur.Should, _weighted("subject", token, SUBJECT_WEIGHT)) for token in subject_tokens(question))
 
 
 def _phrase(phrase: Phrase) -> Ask:

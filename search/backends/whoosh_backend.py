@@ -24,6 +24,7 @@ from search.backends.base import (
     Range,
     Writer,
     status_ranges,
+    subject_tokens,
     text_fields,
 )
 from search.query import DOCUMENT_KIND, MAX_DAY, Filters, IndexRecord
@@ -150,9 +151,8 @@ def _wanted(demand: Demand, question: Question) -> ask.Query:
             required.append(ask.Term("anywhere", word.folded))
         else:
             ranking.append(ask.Term("folded", word.folded, WORD_WEIGHT))
-        ranking.append(_subject(word.folded))
-    for pair in question.pairs:
-        ranking += [ask.Term("pairs", pair, PAIR_WEIGHT), _subject(pair)]
+    ranking += [ask.Term("pairs", pair, PAIR_WEIGHT) for pair in question.pairs]
+    ranking += map(_subject, subject_tokens(question))
     return ask.AndMaybe(ask.And(required), ask.Or(ranking)) if required else ask.Or(ranking)
 
 
