@@ -230,7 +230,7 @@ def measure_alterations(units: Sequence[RealUnit], each: int, chance: random.Ran
                 right += said != "CONFLICT"
                 instead[said] += 1
                 good = said != "CONFLICT"
-                note = [(d.type.value, d.draft, d.target) for d in result.differences] if result else []
+                note = [(d.draft, d.target) for d in result.differences] if result else []
             else:
                 good, said = names_it(altered, unit.text)
                 right += good

@@ -183,3 +183,32 @@ def test_a_conflict_comes_before_reading_advice():
     assert far is not None
     assert near.score > far.score
     assert 0 <= far.score <= near.score <= 1
+
+
+RIVERS = (
+    "Bộ, cơ quan ngang Bộ trong phạm vi nhiệm vụ, quyền hạn của mình có trách nhiệm phối hợp với Bộ Xây dựng "
+    "thực hiện quản lý {}."
+)
+
+
+def test_one_sentence_on_the_matter_of_each_document_is_only_reading_advice():
+    titles = ("Quản lý đê điều", "Bảo tồn chim yến")
+    draft, target = Side(RIVERS.format("đê điều ven sông")), Side(RIVERS.format("chim yến ven sông"))
+    found = compare_sides(draft, target, titles=titles)
+    assert found is not None
+    assert (found.kind, found.differences) == (FindingKind.RELATED, ())
+    alike = compare_sides(draft, target, titles=(titles[0], titles[0]))
+    assert alike is not None
+    assert alike.kind is not FindingKind.RELATED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Giải thích từ ngữ\nTrong Thông tư này, các từ ngữ dưới đây được hiểu như sau:",
+        "Chính phủ quy định chi tiết và hướng dẫn thi hành các điều, khoản được giao trong Luật này.",
+        "Các Ban của Hội đồng nhân dân giám sát chặt chẽ quá trình triển khai, tổ chức thực hiện Nghị quyết.",
+    ],
+)
+def test_what_every_law_repeats_is_a_formula(text: str):
+    assert compare(text, text) is None
