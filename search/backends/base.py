@@ -23,8 +23,8 @@ from search.vietnamese import number_tokens, tokens
 
 #: A long question is not expected to be met word by word.
 MOST_REQUIRED = 10
-#: Syllables, pairs, and what is found in heading and title. Chosen on one half of 728 real questions, confirmed on the other one:
-#: `python -m benchmarks.retrieval`.
+#: Syllables, pairs, and what is found in heading and title. Chosen on one half of 728 real questions, confirmed on the
+#: other one: `python -m benchmarks.retrieval`.
 WORD_WEIGHT, PAIR_WEIGHT, SUBJECT_WEIGHT = 1.0, 1.0, 0.4
 #: How many of the best hits of a tier are put in the order of their effect.
 WINDOW = 200
