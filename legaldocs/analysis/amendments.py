@@ -20,6 +20,7 @@ from legaldocs.analysis.mentions import DOCUMENT_WORDS, Mention, find_mentions
 from legaldocs.analysis.pointers import Pointer
 from legaldocs.analysis.quotes import mask_quotes, quoted_spans
 from legaldocs.analysis.targets import (
+    ASSEMBLY,
     Target,
     Words,
     in_a_title,
@@ -316,6 +317,8 @@ class _Reader:
     def _may_act_on(self, target: Mention) -> bool:
         if self.own and target.number and number_key(self.own) == number_key(target.number):
             return False
+        if not target.number:  # laws and ordinances alone are named without a number, and only their makers change them
+            return self.rank is None or self.rank <= ASSEMBLY
         return may_act_on(self.rank, target.number)
 
     def acts(self) -> Acts:

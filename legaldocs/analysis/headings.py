@@ -10,7 +10,8 @@ from legaldocs.parsing.parsed import ParsedProvision
 # "Điều 3. Hiệu lực thi hành Quyết định này có hiệu lực ...": a text layer ran the heading and the first sentence together.
 _GLUED = re.compile(
     r"^(?P<heading>(?:Hiệu lực|Điều khoản|Tổ chức|Trách nhiệm)[^\n.;:,]{0,60}?(?:hành|hiện|hiệu lực)) "
-    rf"(?=(?:{DOCUMENT_WORDS}) này )"
+    rf"(?=(?:{DOCUMENT_WORDS}) này )",
+    re.MULTILINE,
 )
 
 

@@ -20,7 +20,7 @@ _ONE_VERB = (
 )
 _VERB = re.compile(
     rf"(?<!\w)(?P<verb>(?:{_ONE_VERB})(?:(?:,| và|, và|;) (?:{_ONE_VERB})){{0,5}})(?!\w)"
-    r"(?! (?:hồ sơ|vốn|kinh phí|ngân sách|có mục tiêu))",
+    r"(?! (?:hồ sơ|vốn|kinh phí|ngân sách|có mục tiêu|chủ trương|dự án|một phần hoặc toàn bộ văn bản))",
     re.IGNORECASE,
 )
 _HEAD = re.compile(

@@ -17,6 +17,7 @@ _RECITAL = re.compile(
     r"(?:^|(?<=[\n;.:,]))[\s\-–*“\"]{0,8}(?P<word>Căn cứ|CĂN CỨ|Căn Cứ|Theo đề nghị|Theo|Xét|Trên cơ sở|Sau khi|Thực hiện|Để|"
     r"(?:Thủ tướng|Bộ trưởng|Ủy ban|Uỷ ban|Hội đồng|Chính phủ|Quốc hội|Chủ tịch|Thống đốc|Giám đốc) "
     r"[^;\n]{0,160}?ban hành|"
+    rf"\[?\d{{1,2}}\]?\s(?:{DOCUMENT_WORDS})|"  # a footnote of a consolidation that got between the recitals
     r"(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ QUYẾT)\s*:)(?!\w)"
 )
 _BASIS_WORD = "căn cứ"

@@ -14,6 +14,7 @@ from legaldocs.parsing.normalize import same_tone_marks
 
 _BRACKETS = re.compile(r"\([^()]{0,600}\)")
 _HARD_BREAK = re.compile(r"[;\n]")
+_LAST_JOIN = re.compile(r",|(?<!\w)và(?!\w)")
 _SOFT_BREAK = re.compile(r"(?:,|(?<!\w)và|(?<!\w)hoặc|(?<!\w)cùng)\s{0,2}(?:các )?(?:[-+•]\s)?$")
 _BEFORE_FIRST = re.compile(
     r"(?:sửa đổi|bổ sung|thay thế|bãi bỏ|đính chính|hướng dẫn|chi tiết|thi hành|thực hiện)"
@@ -118,7 +119,7 @@ def targets_in(words: Words, start: int, end: int, by_name: bool = False) -> lis
         else:
             continue
         if is_head:
-            target = _target(words, mention, previous)
+            target = _target(words, mention, previous, is_first=not found)
             # "bãi bỏ các quy định về ... tại Nghị định A và Nghị định B": of B, too, only what is named goes.
             partly = target.partly or (bool(found) and found[-1].partly and not (found[-1].pointers or target.pointers))
             found.append(replace(target, partly=partly))
@@ -134,7 +135,7 @@ def _is_light(lead: str, has_pointer: bool) -> bool:
     return has_pointer or len(lead.split()) <= 4 or _ATTACHED_TO.search(lead) is not None
 
 
-def _target(words: Words, mention: Mention, start: int) -> Target:
+def _target(words: Words, mention: Mention, start: int, is_first: bool) -> Target:
     pointers: list[Pointer] = []
     attached = _ATTACHED_TO.search(words.text[start : mention.start]) is not None
     for chain, anchor in words.chains_in(start, mention.start):
@@ -142,6 +143,8 @@ def _target(words: Words, mention: Mention, start: int) -> Target:
             pointers += chain.pointers
             attached = anchor.attached
     lead = _HARD_BREAK.split(words.text[start : mention.start])[-1]
+    if not is_first:  # what stands before the last comma is the title of the object before
+        lead = _LAST_JOIN.split(lead)[-1]
     return Target(mention, tuple(pointers), attached, _PARTLY.search(lead) is not None)
 
 
@@ -211,6 +214,8 @@ def _under(base: str, pointer: Pointer) -> str:
     return "/".join([*filter(None, kept), pointer.path])
 
 
+#: The lowest rank that makes laws and ordinances: Ủy ban Thường vụ Quốc hội.
+ASSEMBLY = 2
 # Who stands above whom: a document never acts on one of a higher issuer (Luật BHVBQPPL 2025 Đ8 khoản 1).
 _RANKS = (
     (re.compile(r"^(?:KH|CTr|TB|BC|CĐ|HD)(?![^\W_])"), 8),  # plans and notices are no QPPL documents

@@ -230,3 +230,103 @@ def test_a_whole_decision_from_its_text():
 @given(st.text() | LEGAL_WORDS)
 def test_any_text_is_read(text: str):
     read_acts([article(text)], Header(number="30/2025/QĐ-UBND", title=text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Bổ sung khoản 6 vào Điều 20 như sau:\n“6. Mới.”", ["dieu-20/khoan-6"]),
+        ("Bổ sung vào cuối khoản 1 Điều 2 như sau:\n“Mới.”", ["dieu-2/khoan-1"]),
+        (
+            "Sửa đổi, bổ sung tên Điều, đoạn mở đầu của khoản 1 và một số điểm, khoản của Điều 23 như sau:",
+            ["dieu-23/khoan-1", "dieu-23"],
+        ),
+        ("Bãi bỏ Điều 41, khoản 5 Điều 46 và Phụ lục VIII.", ["dieu-41", "dieu-46/khoan-5", "phu-luc-8"]),
+        ("Bãi bỏ từ “d,” tại khoản 5, cụm từ “2, 3” tại khoản 8 Điều 77.", ["dieu-77/khoan-5", "dieu-77/khoan-8"]),
+        ("Bãi bỏ Chương VII về điều kiện đầu tư.", ["chuong-7"]),
+    ],
+)
+def test_a_unit_finds_its_article(text: str, expected: list[str]):
+    assert [a.target_path for a in amended(article(text))] == expected
+
+
+def test_units_under_a_list_of_units_of_one_article_stand_in_it():
+    found = amended(
+        article("Sửa đổi, bổ sung khoản 1, khoản 4 và khoản 5 Điều 190 như sau:", "dieu-1/khoan-8"),
+        article("Sửa đổi, bổ sung khoản 4 như sau:\n“4. Mới.”", "dieu-1/khoan-8/diem-b"),
+    )
+    assert found[-1].target_path == "dieu-190/khoan-4"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Quyết định này thay thế cho Quyết định số 64/2004/QĐ-UB.", [("64/2004/QĐ-UB", "REPLACES")]),
+        (
+            "- Quyết định có hiệu lực sau 10 ngày và thay thế các Quyết định số 7/2004/QĐ-UB.",
+            [("07/2004/QĐ-UB", "REPLACES")],
+        ),
+        (
+            "Kể từ ngày Quyết định này có hiệu lực, bãi bỏ Quyết định số 2/2019/QĐ-UBND.",
+            [("02/2019/QĐ-UBND", "REPEALS")],
+        ),
+        (
+            "Quyết định này thay thế Quyết định số 4/2019/QĐ-UBND của Ủy ban nhân dân tỉnh về phí và bãi bỏ Quyết định số "
+            "7/2022/QĐ-UBND.",
+            [("04/2019/QĐ-UBND", "REPLACES"), ("07/2022/QĐ-UBND", "REPEALS")],
+        ),
+        ("Hiệu lực thi hành Quyết định này thay thế Quyết định số 5/2020/QĐ-UBND.", [("05/2020/QĐ-UBND", "REPLACES")]),
+        # what only sounds like it
+        ("Quyết định hủy bỏ áp dụng biện pháp tạm giữ theo Quyết định số 5/2020/QĐ-UBND.", []),
+        (
+            "Bãi bỏ Quyết định số 2/2019/QĐ-UBND sửa đổi, bổ sung khoản 2 Điều 9 Quyết định số 6/2014/QĐ-UBND.",
+            [("02/2019/QĐ-UBND", "REPEALS")],
+        ),
+        (
+            "Bãi bỏ Quyết định số 3/2019/QĐ-UBND ngày 01/3/2019 của Ủy ban nhân dân tỉnh sửa đổi một số điều của Quyết định số "
+            "1/2007/QĐ-UBND ngày 06/8/2007; Quyết định số 2/2007/QĐ-UBND ngày 03/12/2007.",
+            [("03/2019/QĐ-UBND", "REPEALS")],
+        ),
+        ("Bãi bỏ các quy định về miễn phí tại Quyết định số 1/2015/QĐ-UBND và Quyết định số 2/2015/QĐ-UBND.", []),
+    ],
+)
+def test_documents_end_where_the_text_says_so(text: str, expected: list[tuple[str, str]]):
+    assert ended_numbers(text) == expected
+
+
+def test_what_amended_a_law_before_does_not_end_with_it():
+    text = (
+        "Luật Mẫu năm 1997 đã được sửa đổi, bổ sung theo Luật số 31/2001/QH10 và Luật số 63/2010/QH12, Luật Thử số "
+        "12/2003/QH11 hết hiệu lực."
+    )
+    assert [expiry.number for expiry in ended(article(text), own="85/2015/QH13")] == ["12/2003/QH11"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Sửa đổi khoản 6 Điều 3 Quyết định số 5/2018/QĐ-UBND được sửa đổi, bổ sung tại khoản 1 Điều 1 Quyết định số "
+            "9/2024/QĐ-UBND, như sau:\n“6. Mới.”",
+            [("05/2018/QĐ-UBND", "dieu-3/khoan-6")],
+        ),
+        (
+            "Sửa đổi mục II của Phụ lục số 01 về Danh mục phí của Quyết định số 97/2015/QĐ-UBND.",
+            [("97/2015/QĐ-UBND", "phu-luc-1/muc-2")],
+        ),
+    ],
+)
+def test_the_document_of_a_unit(text: str, expected: list[tuple[str, str]]):
+    assert [(a.target_number, a.target_path) for a in amended(article(text), title="")] == expected
+
+
+def test_a_text_without_a_number_acts_on_no_higher_document():
+    provision = article("Điều chỉnh một số nội dung của Quyết định số 87/2006/QĐ-TTg.")
+    header = Header(issuing_body="Hội đồng nhân dân tỉnh Bình Minh")
+    assert read_amendments([provision], header) == ()
+    assert amended(article("Điều chỉnh nội dung giấy phép quy định tại khoản 2 Điều 70 Luật Mẫu."), title="") == []
+
+
+def test_a_sentence_that_ends_its_line_ends_the_object():
+    text = "Bổ sung kế hoạch giai đoạn sau.\nTổ chức thực hiện Quyết định số 37/2013/QĐ-UBND."
+    assert amended(article(text), title="") == []

@@ -36,6 +36,15 @@ def effect(text: str, path: str = "dieu-3", issued_on: date | None = SIGNED) -> 
         ),
         ("Quyết định này có hiệu lực sau mười ngày kể từ ngày ban hành.", date(2025, 11, 30)),
         ("Thông tư này có hiệu lực thi hành từ ngày 15 tháng 8 năm 2025, trừ khoản 2 Điều này.", date(2025, 8, 15)),
+        ("Hiệu lực thi hành Quyết định này có hiệu lực từ ngày 28 tháng 11 năm 2025.", date(2025, 11, 28)),
+        ("Nghị quyết này áp dụng trong năm 2026 và có hiệu lực kể từ ngày ký ban hành.", SIGNED),
+        ("Thông tư này có hiệu lực kể từ ngày ký đến hết ngày 31 tháng 12 năm 2026.", SIGNED),
+        ("Luật này có hiệu lực thi hành từ ngày được Quốc hội thông qua.", SIGNED),
+        ("Luật này có hiệu lực thi hành từ năm ngân sách 2017.", date(2017, 1, 1)),
+        (
+            "Bản án, quyết định có hiệu lực pháp luật của Tòa án.\nQuyết định này có hiệu lực từ ngày 01/12/2025.",
+            date(2025, 12, 1),
+        ),
     ],
 )
 def test_the_first_day_is_read(text: str, begins: date):

@@ -57,6 +57,30 @@ def test_a_law_by_name_has_no_number():
         ("Căn cứ Nghị định số 78/2025/NĐ-CP quy định chi tiết thi hành Luật Thử số 64/2025/QH15;", ["78/2025/NĐ-CP"]),
         ("Căn cứ các Quyết định của Thủ tướng: số 118/TTg ngày 27/02/1996 về hỗ trợ;", ["118/TTg"]),
         ("Căn cứ Luật A số 1/2020/QH14; Căn cứ Nghị định số 2/2021/NĐ-CP;", ["01/2020/QH14", "02/2021/NĐ-CP"]),
+        ("Căn cứ Luật Mẫu số 1/2020/QH14 được sửa đổi, bổ sung Luật số 2/2021/QH15;", ["01/2020/QH14", "02/2021/QH15"]),
+        ("Căn cứ Luật Thử: số 1/2020/QH14 ngày 18/6/2020; số 2/2021/QH15;", ["01/2020/QH14", "02/2021/QH15"]),
+        (
+            "Căn cứ Luật Phòng, chống bệnh mẫu (BM/BT) số 1/2020/QH14 được sửa đổi bởi Luật số 2/2021/QH15;",
+            ["01/2020/QH14", "02/2021/QH15"],
+        ),
+        (
+            "Căn cứ Quyết định số 1/2005/QĐ-TTg về chế độ (sau đây viết tắt là Quyết định số 1/2005/QĐ-TTg) và Quyết định số "
+            "2/2007/QĐ-TTg sửa đổi Quyết định số 1/2005/QĐ-TTg (sau đây viết tắt là Quyết định số 2/2007/QĐ-TTg);",
+            ["01/2005/QĐ-TTg", "02/2007/QĐ-TTg"],
+        ),
+        (
+            "Căn cứ Nghị định số 3/2025/NĐ-CP sửa đổi Nghị định số 1/2024/NĐ-CP quy định chi tiết Luật Thử và Nghị định số "
+            "2/2024/NĐ-CP của Chính phủ về kiểm tra;",
+            ["03/2025/NĐ-CP"],
+        ),
+        ("Căn cứ Công văn số 8356/VPCP-KSTT ngày 11/9/2025 của Văn phòng Chính phủ;", ["8356/VPCP-KSTT"]),
+        ("Căn cứ Chỉ thị số 24-CT/TW ngày 15/5/2013 của Bộ Chính trị;", ["24-CT/TW"]),
+        ("Căn cứ Quyết định số 35/2025/QĐ-TTgcủa Thủ tướng Chính phủ;", ["35/2025/QĐ-TTg"]),
+        (
+            "Căn cứ Luật Thử số 1/2020/QH14;\n1 Thông tư số 5/2023/TT-BTC có căn cứ ban hành như sau:\n“Căn cứ Luật Mẫu số "
+            "9/2019/QH14;\nCăn cứ Nghị định số 8/2020/NĐ-CP;”",
+            ["01/2020/QH14"],
+        ),
     ],
 )
 def test_several_bases_in_one_recital(text: str, expected: list[str]):
