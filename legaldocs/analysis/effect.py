@@ -58,8 +58,10 @@ def read_effect(provisions: Sequence[ParsedProvision], header: Header) -> Effect
     """What the articles say of the document's own effect; dates None where the text does not resolve them.
 
     Catches: "Quyết định này có hiệu lực (thi hành) (kể) từ ngày 01 tháng 12 năm 2025" · "kể từ ngày ký (ban hành)" · "sau 10
-    ngày kể từ ngày ký" · "đến hết năm 2025" (its end) · "Riêng khoản 3 Điều 5 có hiệu lực từ ngày ..." (an exception).
-    Does not catch: "kể từ ngày Quyết định này có hiệu lực" · the effect of another document that is cited · quoted wording.
+    ngày kể từ ngày ký" · "từ ngày được Quốc hội thông qua" · "từ năm ngân sách 2017" · "đến hết năm 2025" (its end) · "Riêng
+    khoản 3 Điều 5 có hiệu lực từ ngày ..." (an exception). Does not catch: "kể từ ngày Quyết định này có hiệu lực" · "bản
+    án, quyết định có hiệu lực pháp luật" · the effect of another document that is cited · quoted wording. Leaves the day
+    open for "sau 15 ngày kể từ ngày đăng Công báo" and for a day left blank.
     """
     begins_on, ends_on, begins_text = None, None, ""
     exceptions: list[tuple[str, date]] = []

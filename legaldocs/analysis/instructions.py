@@ -83,8 +83,10 @@ def find_instructions(masked: str) -> list[Instruction]:
     """The instructions of a text whose quotations are masked, in order.
 
     Catches: "Sửa đổi, bổ sung khoản 4 Điều 14 như sau:" · "Sửa đổi khoản 1 và bổ sung khoản 1a vào sau khoản 1" (two) ·
-    "Quyết định này có hiệu lực từ ngày ... và thay thế Quyết định số ..." · "Điều 17 được sửa đổi, bổ sung như sau:". Does
-    not catch: "được sửa đổi, bổ sung bởi" · "về việc bãi bỏ" · "hồ sơ đề nghị bổ sung" · "bổ sung hồ sơ".
+    "Quyết định này có hiệu lực từ ngày ... và thay thế Quyết định số ..." · "Kể từ ngày Thông tư này có hiệu lực, bãi bỏ ..." ·
+    "thay thế Thông tư số A ... và bãi bỏ Thông tư số B" (two) · "Điều 17 được sửa đổi, bổ sung như sau:". Does not catch:
+    "được sửa đổi, bổ sung bởi" · "về việc bãi bỏ" · "hồ sơ đề nghị bổ sung" · "bổ sung hồ sơ" · "Quyết định hủy bỏ áp dụng
+    biện pháp ..." (the name of a decision).
     """
     accepted: list[re.Match[str]] = []
     for match in _VERB.finditer(masked):

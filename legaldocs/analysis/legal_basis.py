@@ -47,9 +47,12 @@ def read_legal_bases(provisions: Sequence[ParsedProvision], header: Header) -> t
     """The legal bases named in the preamble, in order, each document once; `text` is the words that name it.
 
     Catches: "Căn cứ Luật Đất đai năm 2024;" (no number) · "Căn cứ Luật A số 64/2025/QH15 được sửa đổi, bổ sung bởi Luật số
-    87/2025/QH15;" (two) · "Căn cứ Nghị định số A; Nghị định số B sửa đổi Nghị định số A;" (two). Does not catch: "Theo đề
-    nghị của ... tại Tờ trình số 12/TTr-STP" · "Xét Báo cáo số ..." · what a basis is about ("Nghị định số A quy định chi
-    tiết Luật B" gives A alone) · the document itself.
+    87/2025/QH15;" (two) · "Căn cứ Nghị định số A; Nghị định số B sửa đổi Nghị định số A;" (two) · "Căn cứ Nghị định số A quy
+    định chi tiết Luật B và Nghị định số C ..." (A and C: a decree details no decree) · "Căn cứ Luật B: số 50/2014/QH13 ...; số
+    62/2020/QH14" · "Căn cứ Công văn số ..." (no basis in law, but given as one). Does not catch: "Theo đề nghị của ... tại Tờ
+    trình số 12/TTr-STP" · "Xét Báo cáo số ..." · "Căn cứ Báo cáo thẩm định số ..." · what a basis is about ("Nghị định số A
+    quy định chi tiết Luật B" gives A alone; "Nghị định số A sửa đổi Nghị định số B và Nghị định số C" too) · the bases of an
+    amending document that a consolidation quotes · the document itself.
     """
     preamble = next((p for p in provisions if p.kind is ProvisionKind.PREAMBLE), None)
     if preamble is None:

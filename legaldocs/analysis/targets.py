@@ -97,8 +97,9 @@ def targets_in(words: Words, start: int, end: int, by_name: bool = False) -> lis
     """The documents that words[start:end] name as objects, in order.
 
     Catches each item of "Quyết định số A ngày ... của ... về việc ...; Quyết định số B ..." and of "Quyết định số A và Quyết
-    định số B". Does not catch what an item's title mentions ("Quyết định số A sửa đổi Quyết định số B" gives A alone), nor
-    anything in brackets. Laws without a number count only with `by_name`.
+    định số B". Does not catch what an item's title mentions ("Quyết định số A sửa đổi Quyết định số B" gives A alone), what
+    changed it before ("Luật A đã được sửa đổi, bổ sung theo Luật số B" gives A alone), nor anything in brackets. Laws
+    without a number count only with `by_name`. "Các quy định về ... tại Nghị định số A và Nghị định số B" means a part of both.
     """
     found: list[Target] = []
     is_head, previous = True, start
