@@ -16,7 +16,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 #: How titles begin and end, whatever they are about.
 _EVERY_TITLE = re.compile(
     r"(?<!\w)(?:sửa đổi,? bổ sung|thay thế|bãi bỏ|ban hành|quy định|hướng dẫn|chi tiết|thi hành|thực hiện|về việc|một số|"
-    r"số điều|nội dung|biện pháp|quản lý|sử dụng|hoạt động|chức năng|nhiệm vụ|quyền hạn|"
+    r"số điều|nội dung|biện pháp|quản lý|sử dụng|hoạt động|"
+    r"chức năng|nhiệm vụ|quyền hạn|"
     r"cơ cấu tổ chức|trên địa bàn|tỉnh|thành phố|ủy ban nhân dân|"
     r"hội đồng nhân dân|quốc hội|chính phủ|thủ tướng|bộ trưởng|quyết định|nghị quyết|nghị định|thông tư|quy chế|luật|pháp lệnh|"
     r"kèm theo|ngày|tháng|năm|số|của|và|về|đối với|do|theo|các|những|tại|trong|cho|từ|đến|khóa|kỳ họp thứ)(?!\w)"
