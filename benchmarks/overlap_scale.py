@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import resource
 import shutil
 import subprocess
 import sys
@@ -40,20 +41,22 @@ def measure_scale(articles: int, drafts: int) -> None:
         _in_folder("-m", "benchmarks.overlap_scale", str(articles))
         (FOLDER / "ready").touch()
     texts = _draft_texts(drafts)
-    start = median(_seconds("manage.py", "check", "--database", "default") for _ in range(3))
+    starts = [_timed("manage.py", "check", "--database", "default")[1:] for _ in range(3)]
+    start, start_processor = (median(column) for column in zip(*starts, strict=True))
     runs = []
     for position, text in enumerate(texts):
         path = FOLDER / f"draft-{position}.txt"
         path.write_text(text, encoding="utf-8")
-        began = time.perf_counter()
-        answer = json.loads(_in_folder("manage.py", "find_overlaps", str(path), "--json"))
-        runs.append((time.perf_counter() - began, answer["elapsed_ms"] / 1000, answer["provisions_checked"]))
-    wall, inside, checked = (list(column) for column in zip(*runs, strict=True))
+        printed, wall_seconds, processor_seconds = _timed("manage.py", "find_overlaps", str(path), "--json")
+        answer = json.loads(printed)
+        runs.append((wall_seconds, processor_seconds, answer["elapsed_ms"] / 1000, answer["provisions_checked"]))
+    wall, processor, inside, checked = (list(column) for column in zip(*runs, strict=True))
     rival = _rival_seconds(texts[0])
     print(
         f"scale: {len(runs)} drafts of about 40 articles, {median(checked):.0f} provisions each, against {_articles_there()} "
         f"articles: reading, search, comparison and checks median {median(inside):.2f} s, slowest {max(inside):.2f} s "
-        f"(goal 2 s); whole process {median(wall):.2f} s, of it Python and Django {start:.2f} s; load {os.getloadavg()[0]:.1f}"
+        f"(goal 2 s); whole process {median(wall):.2f} s, of it Python and Django {start:.2f} s; load {os.getloadavg()[0]:.1f}\n"
+        f"    processor: {median(processor) - start_processor:.2f} s beyond Python and Django's {start_processor:.2f} s"
     )
     print(
         f"    rapidfuzz ratio of 40 articles with all, extrapolated: {rival:.0f} s, {rival / median(inside):.0f} times as long"
@@ -69,10 +72,16 @@ def _in_folder(*arguments: str) -> str:
     return done.stdout
 
 
-def _seconds(*arguments: str) -> float:
-    started = time.perf_counter()
-    _in_folder(*arguments)
-    return time.perf_counter() - started
+def _timed(*arguments: str) -> tuple[str, float, float]:
+    """(what the process prints, its seconds on the wall, its processor's seconds)."""
+    started, used = time.perf_counter(), _children_seconds()
+    printed = _in_folder(*arguments)
+    return printed, time.perf_counter() - started, _children_seconds() - used
+
+
+def _children_seconds() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def _draft_texts(count: int) -> list[str]:
