@@ -54,8 +54,10 @@ def measure_scale(articles: int, drafts: int) -> None:
     rival = _rival_seconds(texts[0])
     print(
         f"scale: {len(runs)} drafts of about 40 articles, {median(checked):.0f} provisions each, against "
-        f"{_articles_there()} articles: reading, search, comparison and checks median {median(inside):.2f} s, slowest {max(inside):.2f} s "
-        f"(goal 2 s); whole process {median(wall):.2f} s, of it Python and Django {start:.2f} s; load {os.getloadavg()[0]:.1f}\n"
+        f"{_articles_there()} articles: reading, search, comparison and checks median {median(inside):.2f} s, "
+        f"slowest {max(inside):.2f} s "
+        f"(goal 2 s); whole process {median(wall):.2f} s, "
+        f"of it Python and Django {start:.2f} s; load {os.getloadavg()[0]:.1f}\n"
         f"    processor: {median(processor) - start_processor:.2f} s beyond Python and Django's {start_processor:.2f} s"
     )
     print(
