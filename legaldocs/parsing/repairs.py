@@ -118,7 +118,8 @@ def _do(lines: list[Line], keys: list[str], index: int, operation: Operation) ->
         pieces = [words[: operation.at].strip(), words[operation.at :].strip()]
         if not all(pieces):
             return False
-        lines[index : index + 1] = [replace(line, text=pieces[0]), replace(line, text=pieces[1], forced=None)]
+        # Marked as placed by a person, though of no kind: the reader must not join again what was split on purpose.
+        lines[index : index + 1] = [replace(line, text=pieces[0]), replace(line, text=pieces[1], forced=Forced())]
         keys[index : index + 1] = pieces
     return True
 
