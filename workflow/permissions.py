@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
 from legaldocs.models import Document, Relation, Role, Stage, User
 from workflow.models import Appraisal, Finding, Review, SelfCheck
@@ -141,16 +141,3 @@ def refusal(row: Model, action: str, user: User) -> str:
 def may(row: Model, action: str, user: User) -> bool:
     """Whether the table allows it; whether the state of the row does is another question."""
     return not refusal(row, action, user)
-
-
-# --- visibility ---
-
-
-def visible_documents(user: User) -> QuerySet[Document]:
-    """The documents that this user may see: the rule itself stands with the corpus."""
-    return Document.objects.visible_to(user)
-
-
-def may_see(user: User, document: Document) -> bool:
-    """Whether `document` is among those: promulgated ones are everybody's, drafts their makers' and their judges'."""
-    return visible_documents(user).filter(pk=document.pk).exists()
