@@ -125,6 +125,7 @@ def _rebuild(progress: bool) -> Rebuilt:
     seen = OutboxEntry.objects.order_by("-pk").values_list("pk", flat=True).first()
     generation = generations.new(settings.SEARCH_BACKEND, SCHEMA_VERSION)
     stamp = _fill(generation, progress)
+    backend_class().publish(generation.engine)
     generation.make_current(stamp)
     if seen is not None:  # what was written up to then is in the new generation; what came later is drained into it
         OutboxEntry.objects.filter(pk__lte=seen).delete()

@@ -208,6 +208,10 @@ class Backend(ABC):
     def write(cls, folder: Path) -> Writer:
         """A writer of the folder's engine, made when there is none."""
 
+    @classmethod
+    def publish(cls, folder: Path) -> None:
+        """Have this folder's index answer from now on: for engines whose readers do not find it by the folder itself."""
+
     def search(self, question: Question, filters: Filters, on: date, limit: int, offset: int) -> Page:
         """The records that match, best first: tier by tier until the page is full, and how many match in all.
 
