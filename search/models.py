@@ -79,8 +79,8 @@ class SearchFollower(models.Model):
     wants_news = models.BooleanField("báo khi có văn bản mới", default=True)
     seen = models.JSONField("văn bản đã thấy", null=True)  # null: not compared yet
     fresh = models.JSONField("văn bản mới", default=list)
-    looked_at = models.DateTimeField("xem lần cuối")
-    checked_on = models.DateField("ngày kiểm tra")
+    looked_at = models.DateTimeField("xem lần cuối", auto_now_add=True)
+    checked_at = models.DateTimeField("so lần cuối", null=True)
 
     class Meta:
         verbose_name = "người theo dõi tìm kiếm"
