@@ -28,12 +28,20 @@ def data_dir_is_writable(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 @register()
 def search_backend_is_known(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """An error when SEARCH_BACKEND names no engine of ours."""
-    if settings.SEARCH_BACKEND not in {"tantivy", "whoosh"}:
+    """An error when SEARCH_BACKEND names no engine of ours, or a cluster without saying where it is."""
+    if settings.SEARCH_BACKEND == "opensearch" and not settings.OPENSEARCH_URL:
+        return [
+            Error(
+                "SEARCH_BACKEND là opensearch nhưng chưa có OPENSEARCH_URL: không biết các nút ở đâu.",
+                hint="Đặt OPENSEARCH_URL, ví dụ https://ten:matkhau@may1:9200,https://ten:matkhau@may2:9200.",
+                id="legaldocs.E003",
+            )
+        ]
+    if settings.SEARCH_BACKEND not in {"tantivy", "whoosh", "opensearch"}:
         return [
             Error(
                 f"SEARCH_BACKEND={settings.SEARCH_BACKEND!r} không phải là công cụ tìm kiếm được hỗ trợ.",
-                hint="Dùng tantivy (mặc định) hoặc whoosh.",
+                hint="Dùng tantivy (mặc định), whoosh hoặc opensearch.",
                 id="legaldocs.E002",
             )
         ]

@@ -146,6 +146,13 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 SEARCH_BACKEND = env.str("SEARCH_BACKEND", default="tantivy")
+#: Read only when SEARCH_BACKEND is "opensearch": https://name:password@host:9200, several separated by commas.
+OPENSEARCH_URL = env.list("OPENSEARCH_URL", default=[])
+OPENSEARCH_INDEX = env.str("OPENSEARCH_INDEX", default="legaldocs")  # installations that share a cluster differ in it
+OPENSEARCH_SHARDS = env.int("OPENSEARCH_SHARDS", default=3)
+OPENSEARCH_REPLICAS = env.int("OPENSEARCH_REPLICAS", default=1)  # at most so many: a single node keeps none
+OPENSEARCH_TIMEOUT = env.int("OPENSEARCH_TIMEOUT", default=5)  # seconds that a question may take on one node
+OPENSEARCH_CA = env.str("OPENSEARCH_CA", default="")  # file of the authority that signed the nodes' certificates
 
 #: The province whose office uses this installation ("Hà Tĩnh"). Unset: papers name the province of the document that they
 #: are about, and lists hold the documents of every provincial body in the corpus.

@@ -11,6 +11,7 @@ from search.backends.base import Backend
 _BACKENDS = {
     "tantivy": "search.backends.tantivy_backend.TantivyBackend",
     "whoosh": "search.backends.whoosh_backend.WhooshBackend",
+    "opensearch": "search.backends.opensearch_backend.OpenSearchBackend",
 }
 
 
