@@ -46,7 +46,7 @@ def search(query: Query) -> Results:
         total, matches = _by_document(backend, question, query)
     else:
         total, matches = backend.search(question, query.filters, query.on, query.limit, query.offset)
-    hits = hits_of(matches, question)
+    hits = hits_of(matches, question, query.filters)
     return Results(query, total, hits, (time.perf_counter() - started) * 1000)
 
 

@@ -6,24 +6,31 @@ from collections.abc import Collection, Sequence
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import F, Q
 
-from legaldocs.models import Document, Provision
+from legaldocs.models import Document, Provision, Stage
 from legaldocs.parsing.vocabulary import ProvisionKind
+from search.access import readable
 from search.backends.base import Match
-from search.query import Hit
+from search.query import Filters, Hit
 from search.question import Question, Word
 from search.records import Group, Row
 from search.snippets import snippet
 from search.vietnamese import words_of
 
 
-def hits_of(matches: Sequence[Match], question: Question) -> tuple[Hit, ...]:
-    """The matches as hits, in the same order; what has been deleted since it was indexed is left out."""
-    documents = Document.objects.only("number", "title", "document_type", "stage").in_bulk(
-        {match.document_id for match in matches}
+def hits_of(matches: Sequence[Match], question: Question, filters: Filters) -> tuple[Hit, ...]:
+    """The matches as hits, in the same order.
+
+    What has been deleted, replaced by another version or put out of the reader's reach since it was indexed is left out.
+    """
+    documents = (
+        readable(filters)
+        .only("number", "title", "document_type", "stage", "current_version")
+        .in_bulk({match.document_id for match in matches})
     )
-    groups = _groups([match for match in matches if match.provision_id])
+    versions = {document.current_version_id for document in documents.values() if document.current_version_id}
+    groups = _groups([match for match in matches if match.provision_id], versions)
     words = question.all_words
     hits = []
     for match in matches:
@@ -39,10 +46,10 @@ def hits_of(matches: Sequence[Match], question: Question) -> tuple[Hit, ...]:
     return tuple(hits)
 
 
-def _groups(matches: Sequence[Match]) -> dict[int, Group]:
-    """Provision id -> the provision with those that its record covers: two queries, however many matches."""
+def _groups(matches: Sequence[Match], versions: Collection[int]) -> dict[int, Group]:
+    """Provision id -> the provision, in one of these versions, with those that its record covers: two queries."""
     spans = {match.provision_id: match.span for match in matches}
-    heads = Provision.objects.filter(pk__in=spans).values_list("pk", "version", "position")
+    heads = Provision.objects.filter(pk__in=spans, version__in=versions).values_list("pk", "version", "position")
     stretches = {pk: (version, position, position + spans[pk]) for pk, version, position in heads}
     if not stretches:
         return {}
@@ -84,12 +91,13 @@ def _clause_with_all(group: Group, words: Sequence[Word]) -> Group | None:
 
 
 def paths_of(provision_ids: Collection[int]) -> dict[int, str]:
-    """Provision id -> its path."""
-    return dict(Provision.objects.filter(pk__in=provision_ids).values_list("pk", "path"))
+    """Provision id -> its path; only for what stands in the present text of a promulgated document."""
+    in_text = Q(version=F("version__document__current_version"), version__document__stage=Stage.PROMULGATED)
+    return dict(Provision.objects.filter(in_text, pk__in=provision_ids).values_list("pk", "path"))
 
 
 def names_of(document_ids: Sequence[int]) -> list[str]:
-    """ "Quyết định số 15/2021/QĐ-UBND: title" of each document, in the order given."""
-    documents = Document.objects.only("number", "title", "document_type", "stage").in_bulk(document_ids)
+    """ "Quyết định số 15/2021/QĐ-UBND: title" of each promulgated document, in the order given."""
+    documents = Document.objects.promulgated().only("number", "title", "document_type", "stage").in_bulk(document_ids)
     found = (documents[pk] for pk in document_ids if pk in documents)
     return [f"{document.name}: {document.title}" if document.number else document.title for document in found]
