@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 ADDRESS ?= 127.0.0.1:8000
 
-.PHONY: help install run demo test test-fast lint bench lock clean
+.PHONY: help install run demo test test-fast lint bench opensearch lock clean
 
 help:
 	@echo "make run    cài đặt, chuẩn bị dữ liệu mẫu và chạy tại http://$(ADDRESS)"
 	@echo "make test   cài đặt và chạy toàn bộ kiểm thử"
 	@echo "make lint   kiểm tra kiểu và cách viết"
 	@echo "make bench  chạy các phép đo"
+	@echo "make opensearch  chạy một cụm OpenSearch thử nghiệm ba nút (cần JDK 17 và Maven)"
 
 $(VENV)/installed: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit("Cần Python 3.11 trở lên, đang có " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
@@ -47,6 +48,10 @@ lint: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks
+
+# A development cluster of three real nodes on this machine, in the foreground.
+opensearch: $(VENV)/installed-dev
+	@$(BIN)/python -m tests.opensearch.cluster
 
 # Write requirements*.txt anew from requirements*.in.
 lock: $(VENV)/installed-dev

@@ -6,7 +6,7 @@ import pytest
 
 from search.backends.opensearch_backend import OpenSearchBackend
 from search.query import IndexRecord
-from tests.opensearch import opensearch, opensearch_url  # noqa: F401
+from tests.opensearch.fixtures import opensearch, opensearch_url  # noqa: F401
 from tests.search.contract import BackendContract
 
 

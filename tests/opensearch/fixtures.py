@@ -1,0 +1,37 @@
+"""OpenSearch for the tests: the cluster that OPENSEARCH_URL names, else a stand-in for it in memory, else a skip."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from search.backends import opensearch_cluster
+
+URL = os.environ.get("OPENSEARCH_URL", "")
+
+
+@pytest.fixture(scope="session")
+def opensearch_url() -> Iterator[str]:
+    if URL:
+        yield URL
+        return
+    osmem = pytest.importorskip(
+        "osmem_server", reason="không có OPENSEARCH_URL và chưa cài osmem-server: bỏ qua kiểm thử OpenSearch"
+    )
+    with osmem.OsmemServer.start() as server:
+        yield server.url
+
+
+@pytest.fixture
+def opensearch(settings: Any, opensearch_url: str) -> Iterator[None]:
+    """Settings of an installation that has the cluster for itself: its index has a name of its own, and goes in the end."""
+    settings.SEARCH_BACKEND = "opensearch"
+    settings.OPENSEARCH_URL = opensearch_url.split(",")
+    settings.OPENSEARCH_INDEX = f"test-{uuid.uuid4().hex}"
+    yield
+    client = opensearch_cluster.client()
+    opensearch_cluster.remove(list(client.indices.get_alias(index=f"{settings.OPENSEARCH_INDEX}-v*")))
