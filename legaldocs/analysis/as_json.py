@@ -7,14 +7,16 @@ from typing import Any
 from legaldocs.parsing.parsed import Reading
 
 _KEYS: dict[str, tuple[str, ...]] = {
-    "legal_bases": ("text", "number", "document_type", "title", "issued_on"),
+    "legal_bases": ("text", "number", "document_type", "title", "issued_on", "resolved_number"),
     "provisions": ("path", "kind", "label", "heading", "text"),
-    "citations": ("path", "text", "number", "document_type", "title", "target_path", "start", "end", "internal"),
+    "citations": (
+        "path", "text", "number", "document_type", "title", "target_path", "start", "end", "internal", "resolved_number",
+    ),
     "amendments": ("action", "target_number", "target_path", "path", "new_text", "old_text", "target_title"),
     "expires": ("number", "target_path", "relation", "issued_on", "path", "evidence"),
     "quantities": ("path", "text", "value", "unit", "comparator", "subject", "per"),
     "warnings": ("code", "message", "path"),
-}
+}  # fmt: skip
 
 
 def reading_to_json(reading: Reading) -> dict[str, Any]:

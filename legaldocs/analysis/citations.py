@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from legaldocs.analysis.anchors import ATTACHMENT, Anchor, ShortForm, anchor_after
+from legaldocs.analysis.laws import number_of_law
 from legaldocs.analysis.mentions import ATTACHED_WORDS, DOCUMENT_WORDS, Mention, find_mentions
 from legaldocs.analysis.pointers import THIS, Pointer, find_pointers
 from legaldocs.analysis.quotes import MASK, mask_quotes, quoted_spans
@@ -22,6 +24,7 @@ class CitationContext:
     short_forms: Mapping[str, ShortForm] = field(default_factory=dict)
     amended: Mention | None = None
     amended_prefix: str = ""
+    on: date | None = None  # the day of the text, which tells two laws of one name apart
 
 
 _DEFINES = re.compile(
@@ -91,7 +94,8 @@ def read_citations(provision: ParsedProvision, context: CitationContext | None =
         taken[citation.start : citation.end] = b"\1" * (citation.end - citation.start)
     for mention in [*mentions, *_short_mentions(text, mentions, context.short_forms)]:
         if mention.start not in used and not any(taken[mention.start : mention.end]):
-            found.append(_document_citation(provision, mention))
+            words = text[mention.start : mention.end]
+            found.append(_external(provision, words, mention.start, mention.end, mention, "", context.on))
     return sorted(found, key=lambda citation: (citation.start, citation.end))
 
 
@@ -108,14 +112,14 @@ def _citation(
         anchor = None
     if anchor and anchor.mention:
         path = f"{ATTACHMENT}/{pointer.path}" if anchor.attached else pointer.path
-        return _external(provision, words, pointer.start, end, anchor.mention, path)
+        return _external(provision, words, pointer.start, end, anchor.mention, path, context.on)
     if in_quote:
         return None
     if anchor is None and context.amended is not None and not pointer.is_within_this:
         if pointer.is_relative:
             return None
         path = context.amended_prefix + pointer.path
-        return _external(provision, words, pointer.start, end, context.amended, path)
+        return _external(provision, words, pointer.start, end, context.amended, path, context.on)
     path = resolve_within(provision.path, pointer, anchor)
     if not path:
         return None
@@ -155,7 +159,7 @@ def _slug_above(pointer: Pointer) -> str:
 
 
 def _external(
-    provision: ParsedProvision, words: str, start: int, end: int, mention: Mention, path: str
+    provision: ParsedProvision, words: str, start: int, end: int, mention: Mention, path: str, on: date | None
 ) -> CitationRead:
     return CitationRead(
         provision.path,
@@ -167,12 +171,8 @@ def _external(
         title=mention.title,
         issued_on=mention.issued_on,
         target_path=path,
+        resolved_number=mention.number or number_of_law(mention.title, mention.issued_on, on),
     )
-
-
-def _document_citation(provision: ParsedProvision, mention: Mention) -> CitationRead:
-    words = provision.text[mention.start : mention.end]
-    return _external(provision, words, mention.start, mention.end, mention, "")
 
 
 def _short_mentions(text: str, mentions: Sequence[Mention], short_forms: Mapping[str, ShortForm]) -> Iterator[Mention]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
+from legaldocs.analysis.laws import number_of_law
 from legaldocs.analysis.mentions import DOCUMENT_WORDS, Mention, find_mentions
 from legaldocs.analysis.quotes import mask_quotes, quoted_spans
 from legaldocs.analysis.targets import rank_of
@@ -57,10 +59,10 @@ def read_legal_bases(provisions: Sequence[ParsedProvision], header: Header) -> t
     preamble = next((p for p in provisions if p.kind is ProvisionKind.PREAMBLE), None)
     if preamble is None:
         return ()
-    own = number_key(header.number) if header.number else ""
+    own, on = number_key(header.number) if header.number else "", header.issued_on
     bases: dict[str, LegalBasisRead] = {}
     for recital in _recitals(_without_quoted_recitals(preamble.text)):
-        for basis in _bases_in(recital):
+        for basis in _bases_in(recital, on):
             key = number_key(basis.number) if basis.number else (basis.title or "").casefold() + str(basis.issued_on)
             if key != own:
                 bases.setdefault(key, basis)
@@ -82,13 +84,14 @@ def _recitals(text: str) -> Iterator[str]:
             yield text[start.start("word") : end].strip(" \n;.,-–")
 
 
-def _bases_in(recital: str) -> Iterator[LegalBasisRead]:
+def _bases_in(recital: str, on: date | None) -> Iterator[LegalBasisRead]:
     found = list(_heads(recital))
     starts = [0, *(mention.start for mention in found[1:]), len(recital)]
     for place, mention in enumerate(found):
         words = re.sub(r"\s+", " ", recital[starts[place] : starts[place + 1]])
         text = _LINK_AT_END.sub("", words).strip(" ;,.")
-        yield LegalBasisRead(text, mention.number, mention.document_type, mention.title, mention.issued_on)
+        number = mention.number or number_of_law(mention.title, mention.issued_on, on)
+        yield LegalBasisRead(text, mention.number, mention.document_type, mention.title, mention.issued_on, number)
 
 
 def _heads(recital: str) -> Iterator[Mention]:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from legaldocs.parsing.numbers import DateMatch, document_type_of, find_dates, find_numbers
+from legaldocs.analysis.laws import known_name_end
+from legaldocs.parsing.numbers import DateMatch, NumberMatch, document_type_of, find_dates, find_numbers
 from legaldocs.parsing.vocabulary import DocumentType
 
 #: The words that name a kind of document, longest first.
@@ -30,6 +31,19 @@ _WORDS_BEFORE_NUMBER = re.compile(
 _BARE_SO = re.compile(r"(?<!\w)s[ốôo]\s{0,2}$", re.IGNORECASE)
 _AMENDING_LAW = re.compile(
     r"(?:Luật|Pháp lệnh) sửa đổi(?:, bổ sung)?(?: một số điều)?(?: của)?(?: các)?\s$", re.IGNORECASE
+)
+# "Luật sửa đổi, bổ sung một số điều của Luật Cán bộ, công chức và Luật Viên chức số 52/2019/QH14": one law, whatever its title
+# lists; its own number or day closes the title.
+_LAW_THAT_AMENDS = re.compile(
+    r"(?<!\w)(?P<word>Bộ luật|Luật|Pháp lệnh) [Ss]ửa đổi(?: [Đđ]iều \d{1,3}|(?:,? (?:và )?bổ sung)?)"
+    r" [^;\n\d“”\"().:\x00]{5,600}?(?=,?\s{1,2}(?:ngày|năm|số:?)\s{0,2}\d)"
+)
+_NO_TITLE_OF_A_LAW = re.compile(
+    r"(?<!\w)(?:Nghị định|Thông tư|Quyết định|Nghị quyết|[Cc]ăn cứ|được|hết hiệu lực|có hiệu lực|theo (?:quy|Luật)|"
+    r"quy định tại)(?!\w)"
+)
+_ONE_MORE_AMENDED_LAW = re.compile(
+    r"(?:,| và|, và) (?:Bộ luật|Luật|Pháp lệnh) [^;\n\d“”\"():\x00]{2,120}?\s{1,2}số:?\s{1,2}$"
 )
 _LOOK_BACK = 170
 _DATE_LINK = re.compile(r"[\s,(]{0,3}(?:ký |ban hành )?")
@@ -84,14 +98,50 @@ def find_mentions(text: str) -> list[Mention]:
     2015" · "Bộ luật Dân sự". Does not catch: "Luật này", "pháp luật về đất đai", "luật sư", "Nghị định này".
     """
     dates = find_dates(text)
-    numbered = list(_numbered(text, dates))
-    named = [mention for mention in _named(text, dates) if not _overlaps(mention, numbered)]
-    return sorted([*numbered, *named], key=lambda mention: mention.start)
+    numbers = find_numbers(text)
+    amending = list(_amending_laws(text, dates, numbers))
+    numbered = [mention for mention in _numbered(text, dates, numbers) if not _overlaps(mention, amending)]
+    taken = sorted([*amending, *numbered], key=lambda mention: mention.start)
+    named = [mention for mention in _named(text, dates) if not _overlaps(mention, taken)]
+    return sorted([*taken, *named], key=lambda mention: mention.start)
 
 
-def _numbered(text: str, dates: Sequence[DateMatch]) -> Iterator[Mention]:
+def _amending_laws(text: str, dates: Sequence[DateMatch], numbers: Sequence[NumberMatch]) -> Iterator[Mention]:
+    """The laws that amend laws: by their own number, or without one where the title numbers each law that it amends."""
     last_end = 0
-    for match in find_numbers(text):
+    for match in _LAW_THAT_AMENDS.finditer(text) if "ửa đổi" in text else ():
+        if match.start() < last_end or _NO_TITLE_OF_A_LAW.search(match.group()):
+            continue
+        title, place = match.group().strip(" ,"), match.end()
+        number, end = None, place
+        following = bisect_left(numbers, place, key=lambda found: found.start)
+        if following < len(numbers) and numbers[following].start <= place + len(", số:  "):
+            listed = _last_of_list(text, numbers, following)
+            end = numbers[listed].end
+            number = numbers[following].number if listed == following else None
+            title = title if number else re.sub(r"\s", " ", text[match.start() : end])
+        end, issued_on = _date_after(text, end, dates)
+        year = None if number or issued_on else _YEAR.match(text, end)
+        if year:
+            title, end = f"{title} năm {year[1]}", year.end()
+        last_end = end
+        kind = DocumentType.ORDINANCE if match["word"] == "Pháp lệnh" else DocumentType.LAW
+        yield Mention(match.start(), end, number, kind, title, issued_on)
+
+
+def _last_of_list(text: str, numbers: Sequence[NumberMatch], place: int) -> int:
+    """The index of the last number of a list of laws: "... Luật Đất đai số A, Luật Nhà ở số B và Luật Kinh doanh số C"."""
+    while place + 1 < len(numbers):
+        between = text[numbers[place].end : numbers[place + 1].start]
+        if len(between) > _LOOK_BACK or not _ONE_MORE_AMENDED_LAW.fullmatch(between):
+            break
+        place += 1
+    return place
+
+
+def _numbered(text: str, dates: Sequence[DateMatch], numbers: Sequence[NumberMatch]) -> Iterator[Mention]:
+    last_end = 0
+    for match in numbers:
         if match.start < last_end:
             continue
         window = max(last_end, match.start - _LOOK_BACK)
@@ -133,7 +183,7 @@ _KIND_WORD = re.compile(rf"(?<!\w)(?<!pháp )(?:{DOCUMENT_WORDS})(?!\w)", re.IGN
 
 def _named(text: str, dates: Sequence[DateMatch]) -> Iterator[Mention]:
     for match in _NAMED_LAW.finditer(text):
-        name = match.group().strip()
+        name = re.sub(r"\s", " ", text[match.start() : max(match.end(), known_name_end(text, match.start()))]).strip()
         end, issued_on = _date_after(text, match.start() + len(name), dates)
         year = _YEAR.match(text, end) if issued_on is None else None
         if year:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from legaldocs.analysis.amendments import Acts, Scope, read_acts
 from legaldocs.analysis.citations import CitationContext, read_citations, read_short_forms
@@ -43,7 +44,7 @@ def interpret(parsed: ParsedText) -> Reading:
         header=header,
         provisions=parsed.provisions,
         legal_bases=read_legal_bases(provisions, header),
-        citations=tuple(_citations(provisions, acts)),
+        citations=tuple(_citations(provisions, acts, header.issued_on)),
         amendments=acts.amendments,
         expires=acts.expiries,
         effect=effect,
@@ -79,14 +80,14 @@ def _unread(whole: tuple[ParsedProvision, ...], read_of_it: tuple[ParsedProvisio
             yield Warning_("LINE_TOO_LONG", message, provision.path)
 
 
-def _citations(provisions: tuple[ParsedProvision, ...], acts: Acts) -> Iterator[CitationRead]:
+def _citations(provisions: tuple[ParsedProvision, ...], acts: Acts, on: date | None) -> Iterator[CitationRead]:
     short_forms = read_short_forms(provisions)
     changing = {record.path for record in acts.amendments if record.target_path}
     for provision in provisions:
         scope = acts.scopes.get(provision.path) or _scope_above(provision.path, acts)
         amended = scope.mention if scope and provision.path in changing else None
         prefix = scope.prefix if scope else ""
-        yield from read_citations(provision, CitationContext(short_forms, amended, prefix))
+        yield from read_citations(provision, CitationContext(short_forms, amended, prefix, on))
 
 
 def _scope_above(path: str, acts: Acts) -> Scope | None:

@@ -28,11 +28,13 @@ class UnreadableDocument(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Warning_:
-    """Something the reader could not place or is not sure of. `path` names the provision, or "" for the whole text."""
+    """Something the reader could not place or is not sure of. `path` names the provision, or "" for the whole text;
+    `confidence` (0..1) says how sure the reader is of what it did, where it can tell."""
 
     code: str
     message: str
     path: str = ""
+    confidence: float | None = None
 
 
 class LineOrigin(StrEnum):
@@ -91,6 +93,19 @@ class TrackedChange:
 
 
 @dataclass(frozen=True, slots=True)
+class LegacyPassage:
+    """A passage in letters of an old encoding: as it stands in the file and in Unicode. `encoding` is a code of
+    `vocabulary.Letters`, `font` the font that the file names, `confidence` (0..1) how many of its words come out as
+    Vietnamese syllables."""
+
+    before: str
+    after: str
+    encoding: str
+    font: str = ""
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class SourceText:
     """A file's text in reading order. `lines` is the accepted view, `original_lines` the view without the tracked
     changes (the same tuple when there are none)."""
@@ -102,6 +117,7 @@ class SourceText:
     warnings: tuple[Warning_, ...] = ()
     media_type: str = "text/plain"
     ocr_confidence: float | None = None
+    legacy: tuple[LegacyPassage, ...] = ()
 
     @property
     def text(self) -> str:
@@ -149,17 +165,22 @@ class ParsedText:
 
 @dataclass(frozen=True, slots=True)
 class LegalBasisRead:
+    """A document named as a basis. `number` is what the text says; `resolved_number` is the same, or for a law named by its
+    name and day or year the number that the table of laws gives it."""
+
     text: str
     number: str | None = None
     document_type: DocumentType | None = None
     title: str | None = None
     issued_on: date | None = None
+    resolved_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CitationRead:
     """A pointer in the own text of provision `path`, at [start, end) of that text. `number` is None for a law cited by
-    name; `target_path` is "" when the whole document is meant. An internal pointer has number None and internal True."""
+    name; `target_path` is "" when the whole document is meant. An internal pointer has number None and internal True.
+    `resolved_number`: as in LegalBasisRead."""
 
     path: str
     text: str
@@ -171,6 +192,7 @@ class CitationRead:
     issued_on: date | None = None
     target_path: str = ""
     internal: bool = False
+    resolved_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +235,8 @@ class EffectRead:
 class QuantityRead:
     """A quantity in the own text of `path`. `value` is normalised to `unit`: VND, %, day, working_day, month, year, m2, ha,
     km, m, person, age, ... `comparator` is one of = <= < >= > (a range gives two quantities). `per` is what the quantity
-    is counted by ("người/tháng" of "500.000 đồng/người/tháng"), "" where it stands for itself."""
+    is counted by ("người/tháng" of "500.000 đồng/người/tháng"), `of` what it is a multiple of ("lương cơ sở" of "1,5 lần mức
+    lương cơ sở"), "" where it stands for itself."""
 
     path: str
     text: str
@@ -224,6 +247,7 @@ class QuantityRead:
     start: int = 0
     end: int = 0
     per: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
