@@ -15,10 +15,10 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from legaldocs.analysis.limits import Likeness, Limit, likeness
 from legaldocs.analysis.overlap import compare
-from legaldocs.analysis.quantities import comparable, read_quantities
-from legaldocs.parsing.parsed import ParsedProvision
-from legaldocs.parsing.vocabulary import DifferenceType, ProvisionKind
+from legaldocs.analysis.terms import Side
+from legaldocs.parsing.vocabulary import DifferenceType
 
 LIST = Path(__file__).parent / "truth" / "numbers.csv"
 GOAL = 0.98
@@ -71,15 +71,13 @@ def read_pairs() -> list[Pair]:
 
 
 def verdict(one: str, other: str) -> str:
-    """What comes out when two wordings are compared by themselves: same, different or incomparable."""
-    mine, theirs = (read_quantities(ParsedProvision("", ProvisionKind.CLAUSE, "", "", text)) for text in (one, other))
+    """What comes out when the numbers of two texts are compared one by one: same, different or incomparable."""
+    mine, theirs = ([term.value for term in Side(text).terms if isinstance(term.value, Limit)] for text in (one, other))
     if len(mine) != len(theirs) or not mine:
-        return "different"
-    pairs = [comparable(a, b) for a, b in zip(mine, theirs, strict=True)]
-    if None in pairs:
-        return "incomparable"
-    same = all(pair is not None and abs(pair[0] - pair[1]) < 1e-9 for pair in pairs)
-    return "same" if same and [q.comparator for q in mine] == [q.comparator for q in theirs] else "different"
+        return Likeness.DIFFERENT
+    found = {likeness(a, b) for a, b in zip(mine, theirs, strict=True)}
+    worst = (Likeness.DIFFERENT, Likeness.INCOMPARABLE, Likeness.SAME)
+    return next(each for each in worst if each in found)
 
 
 def named_in_a_provision(pair: Pair) -> bool:
@@ -96,7 +94,7 @@ def main() -> None:
     wrong: Counter[str] = Counter()
     alone = framed = 0
     for pair in pairs:
-        said, named = verdict(pair.one, pair.other), named_in_a_provision(pair)
+        said, named = verdict(pair.in_frame(pair.one), pair.in_frame(pair.other)), named_in_a_provision(pair)
         right = (said == pair.expected, named == (pair.expected != "same"))
         alone, framed = alone + right[0], framed + right[1]
         if not all(right):

@@ -1,4 +1,5 @@
-"""Numbers written in Vietnamese words: "mười lăm", "hai mươi mốt", "một trăm linh năm", "một triệu rưỡi"."""
+"""Numbers written in Vietnamese words: "mười lăm", "hai mươi mốt", "một trăm linh năm", "một triệu rưỡi",
+"một phẩy năm"."""
 
 from __future__ import annotations
 
@@ -21,14 +22,17 @@ DIGITS = {
     "chín": 9,
 }
 SCALES = {"nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000, "tỷ": 1_000_000_000, "tỉ": 1_000_000_000}
-NUMBER_WORDS = frozenset({*DIGITS, *SCALES, "mười", "mươi", "trăm", "linh", "lẻ", "rưỡi"})
+NUMBER_WORDS = frozenset({*DIGITS, *SCALES, "mười", "mươi", "trăm", "linh", "lẻ", "rưỡi", "phẩy"})
 
 # A word that only ever follows another number word: on its own "tư" is private, "lẻ" is retail.
-_NEVER_FIRST = frozenset({"mốt", "tư", "lăm", "mươi", "linh", "lẻ", "rưỡi", "không", *SCALES, "trăm"})
+_NEVER_FIRST = frozenset({"mốt", "tư", "lăm", "mươi", "linh", "lẻ", "rưỡi", "phẩy", "không", *SCALES, "trăm"})
 
 
 def number_in_words(words: Sequence[str]) -> float | None:
     """The number that the words say, or None where they do not make one ("một hai", "mươi ba", "năm trăm tỷ nghìn")."""
+    if "phẩy" in words:
+        comma = list(words).index("phẩy")
+        return _with_decimals(words[:comma], words[comma + 1 :])
     if not words or words[0] in _NEVER_FIRST:
         return None
     total, group, digit, last_scale = 0.0, 0, None, 0
@@ -54,3 +58,11 @@ def number_in_words(words: Sequence[str]) -> float | None:
         elif word == "rưỡi":
             total += last_scale / 2
     return total + group + (digit or 0)
+
+
+def _with_decimals(whole: Sequence[str], decimals: Sequence[str]) -> float | None:
+    """ "mười hai phẩy năm", "không phẩy hai lăm": decimals are said digit by digit."""
+    value = 0.0 if list(whole) == ["không"] else number_in_words(whole)
+    if value is None or not decimals or any(word not in DIGITS for word in decimals):
+        return None
+    return value + float("0." + "".join(str(DIGITS[word]) for word in decimals))

@@ -3,72 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
+from legaldocs.analysis.measures import COMPOUNDS, FACTORS, PER, UNITS, alternatives, counted_by, in_base
 from legaldocs.analysis.number_words import NUMBER_WORDS, number_in_words
+from legaldocs.analysis.proportions import WAGE, find_proportions
 from legaldocs.parsing.normalize import same_tone_marks
 from legaldocs.parsing.parsed import ParsedProvision, QuantityRead
 
-#: What stands after the number -> (unit, factor to it). Longest wording wins.
-_UNITS: dict[str, tuple[str, float]] = {
-    "đồng": ("VND", 1),
-    "vnđ": ("VND", 1),
-    "vnd": ("VND", 1),
-    "đ": ("VND", 1),
-    "usd": ("USD", 1),
-    "đô la mỹ": ("USD", 1),
-    "%": ("%", 1),
-    "phần trăm": ("%", 1),
-    "ngày làm việc": ("working_day", 1),
-    "ngày": ("day", 1),
-    "giờ làm việc": ("working_hour", 1),
-    "giờ": ("hour", 1),
-    "phút": ("minute", 1),
-    "tuần": ("week", 1),
-    "tháng": ("month", 1),
-    "quý": ("quarter", 1),
-    "năm": ("year", 1),
-    "tuổi": ("age", 1),
-    "m2": ("m2", 1),
-    "m²": ("m2", 1),
-    "mét vuông": ("m2", 1),
-    "ha": ("ha", 1),
-    "héc ta": ("ha", 1),
-    "hecta": ("ha", 1),
-    "héc-ta": ("ha", 1),
-    "km2": ("km2", 1),
-    "km²": ("km2", 1),
-    "m3": ("m3", 1),
-    "m³": ("m3", 1),
-    "mét khối": ("m3", 1),
-    "km": ("km", 1),
-    "ki lô mét": ("km", 1),
-    "kilômét": ("km", 1),
-    "m": ("m", 1),
-    "mét": ("m", 1),
-    "cm": ("m", 0.01),
-    "mm": ("m", 0.001),
-    "kg": ("kg", 1),
-    "tạ": ("kg", 100),
-    "tấn": ("kg", 1000),
-    "người": ("person", 1),
-    "thành viên": ("person", 1),
-    "đại biểu": ("person", 1),
-    "học sinh": ("person", 1),
-    "hộ gia đình": ("household", 1),
-    "hộ": ("household", 1),
-    "lần": ("times", 1),
-    "bộ": ("set", 1),
-    "bản": ("copy", 1),
-}
-_FACTORS = {"trăm": 100, "nghìn": 1_000, "ngàn": 1_000, "triệu": 1e6, "tỷ": 1e9, "tỉ": 1e9}
-
 _GAP = r"[ \u00a0]{0,3}"
 _DIGITS = r"\d{1,3}(?:[. \u00a0]\d{3}){1,5}(?![\d])(?:,\d{1,4})?|\d{1,12}(?:[,.]\d{1,4})?"
-_WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
-_FACTOR = "|".join(_FACTORS)
-_UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
+_WORDS = alternatives(NUMBER_WORDS)
+_FACTOR = "|".join(FACTORS)
+_UNIT = alternatives(UNITS)
 
 # A number in digits never starts inside a date, an article label or another number; its words may stand in brackets.
 _NUMBER = re.compile(
@@ -81,13 +30,12 @@ _GLUED = re.compile(  # 20%, 500m2, 1.000đ
     rf"(?<![\w/.,-])(?P<digits>{_DIGITS})(?=(?:%|m2|m²|m3|m³|km2|km²|km|ha|m|kg|đ)(?!\w))", re.IGNORECASE
 )
 _AFTER_NUMBER = re.compile(
-    rf"{_GAP}(?P<factor>(?:{_FACTOR})(?: (?:{_FACTOR}))?(?!\w))?{_GAP}(?P<unit>(?:{_UNIT})(?!\w))?", re.IGNORECASE
-)
-_PER = re.compile(
-    r"(?: (?:Việt Nam))?(?P<per>(?:\s?/\s?(?:\d{1,4} ?)?[^\W\d_]+(?: gia đình| làm việc)?[23²³]?){1,3})", re.IGNORECASE
+    rf"{_GAP}(?P<factor>(?:{_FACTOR})(?: (?:{_FACTOR}))?(?!\w))?(?P<half> rưỡi(?!\w))?"
+    rf"{_GAP}(?P<unit>(?:{_UNIT})(?!\w))?(?P<and_half> rưỡi(?!\w))?",
+    re.IGNORECASE,
 )
 _LABEL_BEFORE = re.compile(  # "Điều 5", "khoản 2", "tháng 12", "số 10": the number names something
-    r"(?<!\w)(?:điều|khoản|điểm|mục|chương|phần|phụ lục|mẫu|biểu|bảng|số|tháng|quý|thứ|hạng|cấp|nhóm|loại|khóa|kỳ|"
+    r"(?<!\w)(?:điều|khoản|điểm|mục|chương|phần|phụ lục|mẫu|biểu|bảng|(?<!hệ )số|tháng|quý|thứ|hạng|cấp|nhóm|loại|khóa|kỳ|"
     r"quyết định|nghị định|thông tư|luật)(?: số)?:?\s*$",
     re.IGNORECASE,
 )
@@ -134,12 +82,12 @@ _COMPARATORS: dict[str, str] = {
 }
 _COMPARATOR_BEFORE = re.compile(
     r"(?<!\w)(?P<comparator>" + "|".join(sorted(_COMPARATORS, key=len, reverse=True)) + r")"
-    r"(?:\s(?:là|bằng|sau|trước|đến))?\s*$",
+    r"(?:\s(?:là|bằng|sau|trước|đến|mức|đạt|khoảng))?\s*$",
     re.IGNORECASE,
 )
 _RANGE_START = re.compile(r"(?<!\w)từ(?: (?P<over>trên))?(?: đủ)?\s*$", re.IGNORECASE)
-_RANGE_MIDDLE = re.compile(
-    r"\s*(?:trở lên )?(?:đến|tới|-|–)\s*(?P<under>dưới\s+)?(?:không quá\s+)?(?:đủ\s+)?", re.IGNORECASE
+RANGE_MIDDLE = re.compile(
+    r"\s*(?:trở lên )?(?:đến|tới|-|–)\s*(?P<under>dưới\s+)?(?:không quá\s+|tối đa\s+)?(?:đủ\s+)?", re.IGNORECASE
 )
 _OR_MORE = re.compile(r"\s*(?:[^\W\d_]+\s){0,2}?trở lên", re.IGNORECASE)
 _OR_LESS = re.compile(r"\s*(?:[^\W\d_]+\s){0,2}?trở xuống", re.IGNORECASE)
@@ -153,6 +101,9 @@ class _Found:
     factor: float = 1
     unit: str = ""
     per: str = ""
+    of: str = ""
+    opens: bool = False  # the lower end of a range
+    closes: str = ""  # the comparator of an upper end
 
 
 def read_quantities(provision: ParsedProvision) -> list[QuantityRead]:
@@ -165,7 +116,7 @@ def read_quantities(provision: ParsedProvision) -> list[QuantityRead]:
     text = same_tone_marks(provision.text)
     quantities: list[QuantityRead] = []
     previous: _Found | None = None
-    for item in _measured(text):
+    for item in _ranged(text, _joined(text, _measured(text))):
         comparator, lead = _comparator_of(text, item, previous)
         if previous is not None and _repeats_in_words(text, previous, item):
             continue
@@ -182,6 +133,7 @@ def read_quantities(provision: ParsedProvision) -> list[QuantityRead]:
                 start=item.start,
                 end=item.end,
                 per=item.per,
+                of=item.of,
             )
         )
         previous = item
@@ -194,22 +146,15 @@ def comparable(one: QuantityRead, other: QuantityRead) -> tuple[float, float] | 
     Converts year and month, km and m, km2, ha and m2, quarters, hours and minutes. Days and working days are never
     equal, nor are months and days (they are counted differently, BLDS 2015 Đ146-148), nor sums per different things.
     """
-    one_base, one_factor = _BASE.get(one.unit, (one.unit, 1.0))
-    other_base, other_factor = _BASE.get(other.unit, (other.unit, 1.0))
-    if one_base != other_base or one.per != other.per:
+    (one_value, one_base), (other_value, other_base) = in_base(one.value, one.unit), in_base(other.value, other.unit)
+    if one_base != other_base or one.per != other.per or one.of != other.of:
         return None
-    return one.value * one_factor, other.value * other_factor
+    return one_value, other_value
 
 
-_BASE: dict[str, tuple[str, float]] = {
-    "year": ("month", 12),
-    "quarter": ("month", 3),
-    "week": ("day", 7),
-    "hour": ("minute", 60),
-    "km": ("m", 1000),
-    "ha": ("m2", 10_000),
-    "km2": ("m2", 1_000_000),
-}
+def comparator_at(text: str, start: int, end: int) -> tuple[str, int]:
+    """(comparator, where its wording starts) of a number at [start, end) that stands by itself."""
+    return _comparator_of(text, _Found(start, end, 0), None)
 
 
 def _measured(text: str) -> Iterator[_Found]:
@@ -217,8 +162,8 @@ def _measured(text: str) -> Iterator[_Found]:
     waiting: _Found | None = None
     for item in _numbers(text):
         if waiting is not None and item.unit:
-            if _RANGE_MIDDLE.fullmatch(text, waiting.end, item.start):
-                waiting.unit, waiting.per = item.unit, item.per
+            if RANGE_MIDDLE.fullmatch(text, waiting.end, item.start) and not 1900 <= waiting.value <= 2100:
+                waiting.unit, waiting.per, waiting.of = item.unit, item.per, item.of
                 waiting.factor = item.factor if waiting.factor == 1 else waiting.factor
                 yield waiting
             elif waiting.factor > item.factor and text[waiting.end : item.start].isspace():
@@ -227,8 +172,36 @@ def _measured(text: str) -> Iterator[_Found]:
         waiting = None
         if item.unit:
             yield item
-        elif item.factor > 1 or _RANGE_START.search(text, max(0, item.start - 12), item.start):
+        else:
             waiting = item
+
+
+def _joined(text: str, items: Iterable[_Found]) -> Iterator[_Found]:
+    """The items, "01 năm 06 tháng" and "06 giờ 30 phút" each as one."""
+    held: _Found | None = None
+    for item in items:
+        if held and (held.unit, item.unit) in COMPOUNDS and text[held.end : item.start].isspace():
+            value = in_base(held.value * held.factor, held.unit)[0] + item.value * item.factor
+            item = _Found(held.start, item.end, value, unit=item.unit, per=item.per)
+        elif held:
+            yield held
+        held = item
+    if held:
+        yield held
+
+
+def _ranged(text: str, items: Iterable[_Found]) -> list[_Found]:
+    """The items, those marked that open and close a range: "từ 5 đến dưới 10 ngày", "30 - 50%"."""
+    found = list(items)
+    for one, other in pairwise(found):
+        middle = RANGE_MIDDLE.fullmatch(text, one.end, other.start)
+        if middle is None or one.closes or (one.per and one.per != other.per):
+            continue
+        low, unit = in_base(one.value * one.factor, one.unit)
+        high, other_unit = in_base(other.value * other.factor, other.unit)
+        if unit == other_unit and low <= high:
+            one.opens, other.closes = True, "<" if middle["under"] else "<="
+    return found
 
 
 def _repeats_in_words(text: str, said: _Found, item: _Found) -> bool:
@@ -238,12 +211,17 @@ def _repeats_in_words(text: str, said: _Found, item: _Found) -> bool:
 
 
 def _numbers(text: str) -> Iterator[_Found]:
-    matches = sorted([*_NUMBER.finditer(text), *_GLUED.finditer(text)], key=lambda match: match.start())
+    said = {p.start: _Found(p.start, p.end, p.value, unit=p.unit, of=p.of) for p in find_proportions(text)}
+    starts: list[tuple[int, re.Match[str] | None]] = [(start, None) for start in said]
+    starts += [(match.start(), match) for pattern in (_NUMBER, _GLUED) for match in pattern.finditer(text)]
     last_end = 0
-    for match in matches:
-        if match.start() < last_end:
+    for start, match in sorted(starts, key=lambda found: (found[0], found[1] is not None)):
+        if start < last_end:
             continue
-        item = _in_digits(text, match) if match["digits"] else _in_words(text, match)
+        if match is None:
+            item: _Found | None = _per_what(text, said[start])
+        else:
+            item = _in_digits(text, match) if match["digits"] else _in_words(text, match)
         if item is not None:
             last_end = item.end
             yield item
@@ -264,19 +242,50 @@ def _in_digits(text: str, match: re.Match[str]) -> _Found | None:
 def _in_words(text: str, match: re.Match[str]) -> _Found | None:
     words = match["words"].lower().split()
     before = text[max(0, match.start() - 20) : match.start()]
-    # "năm" closes a run of number words as a unit ("hai năm"), opens one as the five only after a comparator.
-    if len(words) > 1 and words[-1] == "năm" and (value := number_in_words(words[:-1])) is not None:
-        as_number = number_in_words(words)
+    years = _years(text, match, words)
+    if years is not None:
+        return years
+    value = number_in_words(words)
+    if value is None or _LABEL_BEFORE.search(before):
+        return None
+    item = _with_unit(text, _Found(match.start(), match.end(), value))
+    if words == ["năm"] and not _means_five(before, item):
+        return None
+    once = words == ["một"] and item.factor == 1 and item.unit in ("times", "set", "copy", "person")
+    return None if once else item
+
+
+def _years(text: str, match: re.Match[str], words: list[str]) -> _Found | None:
+    """ "năm" closes a run of number words as a unit: "hai năm", "một năm rưỡi", "một năm sáu tháng"."""
+    half = 0.5 if words[-1] == "rưỡi" and len(words) > 2 and words[-2] == "năm" else 0.0
+    whole = words[:-1] if half else words
+    if len(whole) > 1 and whole[-1] == "năm" and (value := number_in_words(whole[:-1])) is not None:
         follows = _AFTER_NUMBER.match(text, match.end())
-        if as_number is None or not (follows and follows["unit"]):
-            return _Found(match.start(), match.end(), value, unit="year")
-    if words == ["năm"] and not _COMPARATOR_BEFORE.search(before):
-        return None
-    value_in_words = number_in_words(words)
-    if value_in_words is None or _LABEL_BEFORE.search(before):
-        return None
-    item = _with_unit(text, _Found(match.start(), match.end(), value_in_words))
-    return item if item.unit and not (words == ["một"] and item.unit in ("times", "set", "copy", "person")) else None
+        if half or number_in_words(words) is None or not (follows and follows["unit"]):
+            return _Found(match.start(), match.end(), value + half, unit="year")
+    if "năm" in words[1:-1] and number_in_words(words) is None:
+        place = words.index("năm", 1)
+        years, months = number_in_words(words[:place]), number_in_words(words[place + 1 :])
+        item = _with_unit(text, _Found(match.start(), match.end(), months or 0))
+        if years is not None and months is not None and item.unit == "month":
+            item.value += 12 * years
+            return item
+    return None
+
+
+_NOT_FIVE_AFTER = re.compile(
+    r"(?<!\w)(?:trong|hằng|hàng|mỗi|một|các|những|mấy|nhiều|vào|cuối|đầu|giữa|qua|này|trước|sau|số|của|theo|cả|hết|từng|"
+    r"nửa|\d+)\s$|^$",
+    re.IGNORECASE,
+)
+
+
+def _means_five(before: str, item: _Found) -> bool:
+    """Whether "năm" alone is the five: after a comparator or "từ", or before days, shares, people and households."""
+    if _COMPARATOR_BEFORE.search(before) or _RANGE_START.search(before):
+        return True
+    counted = item.unit in ("day", "working_day", "%", "person", "household")
+    return counted and not _NOT_FIVE_AFTER.search(before)
 
 
 def _with_unit(text: str, item: _Found) -> _Found:
@@ -284,16 +293,27 @@ def _with_unit(text: str, item: _Found) -> _Found:
     if after is None or not (after["unit"] or after["factor"]):
         return item
     for word in (after["factor"] or "").lower().split():
-        item.factor *= _FACTORS[word]
+        item.factor *= FACTORS[word]
+    if after["half"] and after["factor"]:
+        item.value += 0.5
     if not after["unit"]:
-        item.end = after.end("factor")
+        item.end = after.end("half") if after["half"] else after.end("factor")
         return item
-    item.unit, unit_factor = _UNITS[after["unit"].lower()]
+    item.unit, unit_factor = UNITS[after["unit"].lower()]
     item.factor *= unit_factor
-    item.end = after.end("unit")
-    per = _PER.match(text, item.end)
+    item.value += 0.5 if after["and_half"] else 0
+    item.end = after.end("and_half") if after["and_half"] else after.end("unit")
+    return _per_what(text, item)
+
+
+def _per_what(text: str, item: _Found) -> _Found:
+    """The item with what it is counted by, or a multiple of."""
+    per = PER.match(text, item.end)
     if per:
-        item.per, item.end = re.sub(r"\s+", " ", per["per"]).strip(" /").replace(" / ", "/").lower(), per.end()
+        item.per, item.end = counted_by(per["per"]), per.end()
+    multiple = WAGE.match(text, item.end) if item.unit == "times" else None
+    if multiple:
+        item.of, item.end = multiple["of"].lower(), multiple.end()
     return item
 
 
@@ -306,19 +326,16 @@ def _value_of(digits: str) -> float:
 
 def _comparator_of(text: str, item: _Found, previous: _Found | None) -> tuple[str, int]:
     """(comparator, where its wording starts): "từ 5 đến dưới 10" gives >= 5 and < 10."""
+    if item.closes and previous is not None:
+        return item.closes, previous.end
     window = max(0, item.start - 30)
     start = _RANGE_START.search(text, window, item.start)
     if start and not _OR_LESS.match(text, item.end):
         return (">" if start["over"] else ">="), start.start()
-    if previous is not None and previous.unit == item.unit:
-        middle = _RANGE_MIDDLE.fullmatch(text, previous.end, item.start)
-        opened = _RANGE_START.search(text, max(0, previous.start - 12), previous.start)
-        if middle and opened:
-            return ("<" if middle["under"] else "<="), previous.end
     before = _COMPARATOR_BEFORE.search(text, window, item.start)
     if before:
         return _COMPARATORS[before["comparator"].lower()], before.start()
-    if _OR_MORE.match(text, item.end):
+    if item.opens or _OR_MORE.match(text, item.end):
         return ">=", item.start
     if _OR_LESS.match(text, item.end):
         return "<=", item.start

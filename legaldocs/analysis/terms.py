@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from legaldocs.analysis.alignment import Words
 from legaldocs.analysis.formulas import is_formula
+from legaldocs.analysis.limits import Likeness, Limit, Span, likeness, limits_in
 from legaldocs.analysis.modality import Modality, read_modality
-from legaldocs.analysis.quantities import comparable, read_quantities
 from legaldocs.parsing.normalize import same_tone_marks
 from legaldocs.parsing.numbers import find_dates, find_numbers
-from legaldocs.parsing.parsed import ParsedProvision, QuantityRead
-from legaldocs.parsing.vocabulary import DifferenceType, ProvisionKind
+from legaldocs.parsing.vocabulary import DifferenceType
 
 #: A day as a rule names it: (day, month, year), None for what it leaves open ("ngày 15 hằng tháng").
 Day = tuple[int | None, int | None, int | None]
-Span = tuple[int, int]
-
 #: Fewer words than this say too little to collide with anything.
 FEWEST_WORDS = 8
 NUMBER, DATE = DifferenceType.NUMBER, DifferenceType.DATE
@@ -34,7 +31,7 @@ class Term:
     first: int
     last: int
     text: str
-    value: QuantityRead | Day | Modality | str
+    value: Limit | Day | Modality | str
 
 
 class Side:
@@ -54,11 +51,9 @@ class Side:
         """Its terms, type by type, each type in order."""
         documents = list(_documents(self.text))
         days = [day for day in _days(self.text) if not _touches(day[0], day[1], documents)]
-        taken = documents + [(start, end) for start, end, _ in days]
-        measured = [q for q in _quantities(self.text) if not _touches(q.start, q.end, taken)]
-        taken += [*((q.start, q.end) for q in measured), *_labels(self.text)]
+        taken = [*documents, *((start, end) for start, end, _ in days), *_labels(self.text)]
         found = (
-            *(self._term(NUMBER, q.start, q.end, q, q.text) for q in [*measured, *_bare_numbers(self.text, taken)]),
+            *(self._term(NUMBER, limit.start, limit.end, limit, limit.text) for limit in limits_in(self.text, taken)),
             *(self._term(DATE, *day) for day in days),
             *(self._term(MODALITY, *modal) for modal in read_modality(self.text)),
             *(self._term(SUBJECT, *name) for name in read_addressees(self.text)),
@@ -66,7 +61,7 @@ class Side:
         return tuple(term for term in found if term.first < term.last)  # words beyond the longest alignment have none
 
     def _term(
-        self, kind: DifferenceType, start: int, end: int, value: QuantityRead | Day | Modality | str, said: str = ""
+        self, kind: DifferenceType, start: int, end: int, value: Limit | Day | Modality | str, said: str = ""
     ) -> Term:
         first, last = self.words.between(start, end)
         return Term(kind, first, last, " ".join((said or self.text[start:end]).split()), value)
@@ -74,8 +69,8 @@ class Side:
 
 def same_value(one: Term, other: Term) -> bool:
     """Whether two terms of one type say the same: 12 tháng = 01 năm, "có quyền" = "được phép", UBND = Ủy ban nhân dân."""
-    if isinstance(one.value, QuantityRead) and isinstance(other.value, QuantityRead):
-        return _same_quantity(one.value, other.value)
+    if isinstance(one.value, Limit) and isinstance(other.value, Limit):
+        return likeness(one.value, other.value) is Likeness.SAME
     if isinstance(one.value, Modality) and isinstance(other.value, Modality):
         return _MODAL_SENSE[one.value] == _MODAL_SENSE[other.value]
     if isinstance(one.value, tuple) and isinstance(other.value, tuple):
@@ -93,59 +88,11 @@ _MODAL_SENSE = {
 }
 
 
-# --- numbers ---
-
-_UPWARDS, _DOWNWARDS = frozenset({">", ">="}), frozenset({"<", "<="})
-
-
-def _same_quantity(one: QuantityRead, other: QuantityRead) -> bool:
-    if {one.comparator, other.comparator} in ({">", ">="}, {"<", "<="}):
-        return False  # "dưới 18 tuổi" and "từ 18 tuổi trở xuống" part on the limit itself
-    if (one.comparator in _UPWARDS and other.comparator in _DOWNWARDS) or (
-        one.comparator in _DOWNWARDS and other.comparator in _UPWARDS
-    ):
-        return False
-    if not one.unit or not other.unit:
-        return one.value == other.value
-    if one.per != other.per and one.per and other.per and sorted(one.per.split("/")) != sorted(other.per.split("/")):
-        return False
-    pair = _in_one_unit(one, other)
-    return pair is not None and abs(pair[0] - pair[1]) <= 1e-9 * max(map(abs, pair))
-
-
-def _in_one_unit(one: QuantityRead, other: QuantityRead) -> tuple[float, float] | None:
-    return comparable(replace(one, per=""), replace(other, per=""))
-
-
-def _quantities(text: str) -> list[QuantityRead]:
-    return read_quantities(ParsedProvision("", ProvisionKind.CLAUSE, "", "", text))
-
-
-_BARE_NUMBER = re.compile(r"(?<![\w/.,-])\d{1,3}(?:[. ]\d{3})+(?:,\d+)?(?![\w/])|(?<![\w/.,-])\d+(?:[.,]\d+)?(?![\w/])")
-_ITEM_LABEL = re.compile(r"(?:^|\n)[ \t]*(?:\d+\.)*$")
-_NEXT_WORD = re.compile(r"\s?[^\W\d_]+")
-
-
-def _bare_numbers(text: str, taken: Iterable[Span]) -> Iterator[QuantityRead]:
-    """Numbers without a known unit ("hệ số 1,5", "02 phòng"): they count too, though nothing says in what."""
-    taken = list(taken)
-    for match in _BARE_NUMBER.finditer(text):
-        start, end = match.span()
-        if _touches(start, end, taken):
-            continue
-        if text[end : end + 1] in (".", ")") and _ITEM_LABEL.search(text, max(0, start - 12), start):
-            continue
-        follows = _NEXT_WORD.match(text, end)
-        said = match.group() + (follows.group() if follows else "")
-        value = float(re.sub(r"(?<=\d)[. ](?=\d{3})", "", match.group()).replace(",", "."))
-        yield QuantityRead("", said, value, "", start=start, end=end)
-
-
 # --- references and days ---
 
 _LABELS = (
-    r"điều|khoản|điểm|mục|tiểu mục|tiết|chương|phần|phụ lục|mẫu|biểu|bảng|số|stt|hạng|cấp|nhóm|loại|lớp|khóa|kỳ họp thứ|"
-    r"thứ|phường|quận|tháng|quý|qcvn|tcvn|iso"
+    r"điều|khoản|điểm|mục|tiểu mục|tiết|chương|phần|phụ lục|mẫu|biểu|bảng|(?<!hệ )số|stt|hạng|cấp|nhóm|loại|lớp|khóa|"
+    r"kỳ họp thứ|thứ|phường|quận|tháng|quý|qcvn|tcvn|iso"
 )
 _LABELLED = re.compile(
     rf"(?<!\w)(?:{_LABELS})(?: số)?:? ?\d{{1,5}}[a-zđ]?"

@@ -1,0 +1,191 @@
+"""Quantities as the intervals that a rule allows: "từ 5 đến dưới 10 triệu đồng" is one, and so is "không quá 10 ngày"."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from legaldocs.analysis.measures import WHOLE, alternatives, in_base
+from legaldocs.analysis.number_words import NUMBER_WORDS, number_in_words
+from legaldocs.analysis.quantities import RANGE_MIDDLE, comparator_at, read_quantities
+from legaldocs.parsing.normalize import same_tone_marks
+from legaldocs.parsing.parsed import ParsedProvision, QuantityRead
+from legaldocs.parsing.vocabulary import ProvisionKind
+
+Span = tuple[int, int]
+
+
+class Likeness(StrEnum):
+    SAME = "same"
+    DIFFERENT = "different"
+    INCOMPARABLE = "incomparable"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The interval of a quantity at [start, end), in a unit that others of its kind are converted to.
+
+    `open` says which ends are not in it: "<" the upper one, ">" the lower one. `text` is the wording.
+    """
+
+    low: float
+    high: float
+    unit: str = ""
+    open: frozenset[str] = frozenset()
+    per: str = ""
+    of: str = ""
+    text: str = ""
+    start: int = 0
+    end: int = 0
+
+
+def limits_in(text: str, taken: Sequence[Span] = ()) -> list[Limit]:
+    """The limits that a text sets, in order; what touches a span of `taken` (dates, labels of articles) is none."""
+    measured = read_quantities(ParsedProvision("", ProvisionKind.CLAUSE, "", "", text))
+    measured = [q for q in measured if not _touches(q.start, q.end, taken)]
+    covered = [*taken, *((q.start, q.end) for q in measured)]
+    bare = [q for q in _bare_numbers(text) if not _touches(q.start, q.end, covered)]
+    found = [*_as_limits(measured, text), *_as_limits(bare, text), *_endless(text)]
+    return sorted(found, key=lambda limit: limit.start)
+
+
+def likeness(one: Limit, other: Limit) -> Likeness:
+    """Whether two limits allow the same. 12 tháng = 01 năm; days and working days are not comparable, nor months and days.
+
+    Where only one side says what is counted ("người", "đồng/m2"), the numbers alone are compared.
+    """
+    if one.unit and other.unit and one.unit != other.unit:
+        return Likeness.INCOMPARABLE
+    if one.per and other.per and sorted(one.per.split("/")) != sorted(other.per.split("/")):
+        return Likeness.INCOMPARABLE
+    if one.of and other.of and one.of != other.of:
+        return Likeness.INCOMPARABLE
+    same_ends = _same(one.low, other.low) and _same(one.high, other.high) and one.open == other.open
+    same = same_ends or _same_deadline(one, other) or _same_deadline(other, one)
+    return Likeness.SAME if same else Likeness.DIFFERENT
+
+
+_DEADLINE = re.compile(r"(?:trong|chậm|muộn)(?!\w)", re.IGNORECASE)
+_SHORT_TIMES = frozenset({"day", "working_day", "minute", "working_hour"})
+
+
+def _same_deadline(exact: Limit, bound: Limit) -> bool:
+    """Whether "10 ngày" stands against "không quá 10 ngày": a deadline is a bound in either wording."""
+    if exact.low != exact.high or bound.low != -math.inf or bound.open or not _same(exact.high, bound.high):
+        return False
+    return bound.unit in _SHORT_TIMES or _DEADLINE.match(bound.text) is not None
+
+
+def _same(one: float, other: float) -> bool:
+    return one == other or math.isclose(one, other, rel_tol=1e-9)
+
+
+def _as_limits(quantities: Iterable[QuantityRead], text: str) -> Iterator[Limit]:
+    """The quantities as limits, both ends of a range joined."""
+    plain = same_tone_marks(text)
+    opened: QuantityRead | None = None
+    for quantity in quantities:
+        if opened is not None:
+            closes = quantity.comparator in ("<", "<=") and RANGE_MIDDLE.fullmatch(plain, opened.end, quantity.start)
+            if closes:
+                yield _range(opened, quantity, text)
+                opened = None
+                continue
+            yield _single(opened)
+        opened = quantity if quantity.comparator in (">", ">=") else None
+        if opened is None:
+            yield _single(quantity)
+    if opened is not None:
+        yield _single(opened)
+
+
+def _single(quantity: QuantityRead) -> Limit:
+    value, unit = in_base(quantity.value, quantity.unit)
+    comparator = quantity.comparator
+    if unit in WHOLE and comparator in (">", "<"):
+        value, comparator = (value + 1, ">=") if comparator == ">" else (value - 1, "<=")
+    return Limit(
+        low=-math.inf if comparator in ("<", "<=") else value,
+        high=math.inf if comparator in (">", ">=") else value,
+        unit=unit,
+        open=frozenset({comparator} & {"<", ">"}),
+        per=quantity.per,
+        of=quantity.of,
+        text=quantity.text,
+        start=quantity.start,
+        end=quantity.end,
+    )
+
+
+def _range(low: QuantityRead, high: QuantityRead, text: str) -> Limit:
+    lower, upper = _single(low), _single(high)
+    begins = text.rfind(low.text, 0, low.end) if low.text else low.start
+    return replace(
+        lower,
+        high=upper.high,
+        open=lower.open | upper.open,
+        per=upper.per or lower.per,
+        text=" ".join(text[max(0, begins) : high.end].split()),
+        end=high.end,
+    )
+
+
+# --- numbers without a known unit ---
+
+_WORDS = alternatives(NUMBER_WORDS - {"rưỡi", "phẩy"})
+_BARE_NUMBER = re.compile(
+    r"(?<![\w/.,-])(?:\d{1,3}(?:[. ]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?![\w/])"
+    rf"|(?<!\w)(?:{_WORDS})(?: (?:{_WORDS}))*(?= [^\W\d])",
+    re.IGNORECASE,
+)
+_ITEM_LABEL = re.compile(r"(?:^|\n)[ \t]*(?:\d+\.)*$")
+_NEXT_WORD = re.compile(r"\s?[^\W\d_]+")
+_THOUSANDS = re.compile(r"(?<=\d)[. ](?=\d{3}(?!\d))")
+#: Words of numbers that are mostly something else when they stand alone.
+_NO_NUMBER_ALONE = frozenset({"một", "năm", "tư"})
+
+
+def _bare_numbers(text: str) -> Iterator[QuantityRead]:
+    """Numbers without a known unit ("hệ số 1,5", "02 phòng", "hai phòng"): they count too, though nothing says in what."""
+    plain = same_tone_marks(text)
+    previous: QuantityRead | None = None
+    for match in _BARE_NUMBER.finditer(plain):
+        start, end = match.span()
+        if text[end : end + 1] in (".", ")") and _ITEM_LABEL.search(text, max(0, start - 12), start):
+            continue
+        value = _bare_value(match.group())
+        if value is None:
+            continue
+        follows = _NEXT_WORD.match(text, end)
+        comparator, lead = comparator_at(plain, start, end)
+        middle = RANGE_MIDDLE.fullmatch(plain, previous.end, start) if previous else None
+        if middle and previous and previous.comparator in (">", ">="):
+            comparator, lead = ("<" if middle["under"] else "<="), previous.end
+        said = text[lead:end].strip() + (follows.group() if follows else "")
+        previous = QuantityRead("", said, value, "", comparator, start=start, end=end)
+        yield previous
+
+
+def _bare_value(said: str) -> float | None:
+    if said[0].isdigit():
+        compact = _THOUSANDS.sub("", said) if re.fullmatch(r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?", said) else said
+        return float(compact.replace(",", "."))
+    return None if said.lower() in _NO_NUMBER_ALONE else number_in_words(said.lower().split())
+
+
+_ENDLESS = re.compile(
+    r"(?<!\w)(?:vô thời hạn|không (?:xác định |giới hạn )?thời hạn|không giới hạn thời gian)(?!\w)", re.IGNORECASE
+)
+
+
+def _endless(text: str) -> Iterator[Limit]:
+    """Terms without an end: contrary to any number of months or years."""
+    for match in _ENDLESS.finditer(same_tone_marks(text)):
+        yield Limit(math.inf, math.inf, "month", text=match.group(), start=match.start(), end=match.end())
+
+
+def _touches(start: int, end: int, spans: Iterable[Span]) -> bool:
+    return any(start < other_end and other_start < end for other_start, other_end in spans)
