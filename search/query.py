@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import StrEnum
+from typing import NamedTuple, Self
 
 from search.vietnamese import Tokens
 
@@ -19,11 +22,40 @@ class BadQuery(Exception):
     """A question that cannot be understood; the message says, in Vietnamese, what and where."""
 
 
+class Word(NamedTuple):
+    folded: str
+    exact: str
+
+
+Phrase = tuple[Word, ...]
+
+
+class Field(StrEnum):
+    """What a condition may be about: fields of the index, and the effect status, which is judged on a day."""
+
+    TYPE = "document_type"
+    BODY = "body_id"
+    AREA = "subject_area_id"
+    YEAR = "year"
+    KIND = "kind"
+    NUMBER = "number"  # as `vietnamese.number_tokens` writes it
+    ARTICLE = "article"  # the article's own number: "5", "5a"
+    STATUS = "status"
+
+
+class Condition(NamedTuple):
+    """A record meets it when its field has one of the values; with no values, none does."""
+
+    field: Field
+    values: tuple[str | int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """Conditions that every hit meets. Empty means: no condition. `status` is an EffectStatus code, judged on `on`.
 
-    A document is found when its stage is one of `stages`, or when the department `drafts_of` drafts it.
+    A document is found when its stage is one of `stages`, or when the department `drafts_of` drafts it: that is all the
+    reader may see. Beside the plain conditions, each of `conditions` holds and none of `refused`.
     """
 
     document_types: tuple[str, ...] = ()
@@ -33,11 +65,30 @@ class Filters:
     status: str = ""
     stages: tuple[str, ...] = ("PROMULGATED",)
     drafts_of: int = 0
+    conditions: tuple[Condition, ...] = ()
+    refused: tuple[Condition, ...] = ()
+
+    @property
+    def required(self) -> tuple[Condition, ...]:
+        """All that must hold, in one form."""
+        plain = (
+            Condition(Field.TYPE, self.document_types),
+            Condition(Field.BODY, self.bodies),
+            Condition(Field.AREA, self.subject_areas),
+            Condition(Field.YEAR, self.years),
+            Condition(Field.STATUS, (self.status,) if self.status else ()),
+        )
+        return (*filter(lambda condition: condition.values, plain), *self.conditions)
+
+    @property
+    def reach(self) -> Self:
+        """What the reader may see at all, and no condition beside."""
+        return replace(type(self)(), stages=self.stages, drafts_of=self.drafts_of)
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question: words, "phrases", -not and document numbers in `text`; conditions in `filters`; the day `on`."""
+    """A question in the language of `search.question`; conditions in `filters`; the day `on`, unless the text names one."""
 
     text: str
     on: date
@@ -60,12 +111,47 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """A part of the question that could not be understood: where, why, and valid values that are near.
+
+    `corrected` has, for each of `nearest`, the whole question with that value in place of what was typed.
+    """
+
+    at: str
+    message: str
+    nearest: tuple[str, ...] = ()
+    corrected: tuple[str, ...] = ()
+
+
+class Part(NamedTuple):
+    """A field of the question as it was understood, and the question without it."""
+
+    label: str
+    value: str
+    without: str
+
+
+#: Field -> value -> how many provisions (or documents) of the answer have it.
+Facets = Mapping[Field, Mapping[str | int, int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
+    """`query` is the one that was answered: on the day that the text names, if it names one.
+
+    `complete` counts the hits that have all the words, `total` also those that have only some; both count documents when
+    these are asked for. `facets` count the complete ones, or all when none is.
+    """
+
     query: Query
     total: int
     hits: tuple[Hit, ...]
     elapsed_ms: float
     suggestion: str = ""
+    complete: int = 0
+    facets: Facets = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

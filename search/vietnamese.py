@@ -171,7 +171,7 @@ def words_of(text: str, asked: Collection[str]) -> set[str]:
 def number_tokens(number: str) -> list[str]:
     """Every form under which a document's own number is looked up.
 
-    15/2021/NQ-HĐND: 15/2021/nq-hdnd, 15/2021/nq, 15/2021, 15//nq-hdnd (typed without the year).
+    15/2021/NQ-HĐND: 15/2021/nq-hdnd, 15/2021/nq, 15/2021, 15//nq-hdnd (typed without the year), 15.
     """
     parts = split_number(number)
     if parts is None:
@@ -183,4 +183,4 @@ def number_tokens(number: str) -> list[str]:
     forms = [f"{head}/{parts.year or ''}/{prefix}" for prefix in reversed(prefixes)]
     if parts.year:
         forms += [f"{head}/{parts.year}", f"{head}//{symbol}"]
-    return forms
+    return [*forms, head]

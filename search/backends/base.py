@@ -6,6 +6,7 @@ of a `Backend`, which sees the last commit. All of them index the tokens of `sea
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,8 +18,9 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from legaldocs.parsing.vocabulary import EffectStatus
-from search.query import Filters, IndexRecord
-from search.question import Question
+from search import facets
+from search.query import DOCUMENT_KIND, Condition, Facets, Field, Filters, IndexRecord, Word
+from search.question import Alternative, Question
 from search.vietnamese import number_tokens, tokens
 
 #: A long question is not expected to be met word by word.
@@ -49,6 +51,7 @@ NUMERIC_FIELDS = (
     "partly_suspended_until",
 )
 KEYWORD_FIELDS = ("document_type", "stage", "kind")
+_ARTICLE = re.compile(r"(?:^|/)dieu-([^/]+)")
 
 
 class Demand(IntEnum):
@@ -57,8 +60,9 @@ class Demand(IntEnum):
     OWN_NUMBER = 4  # the record of a document that was asked for by number
     NUMBER = 3  # any part of such a document
     ALL_EXACT = 2  # all words as they were accented, in heading and text
-    ALL_WORDS = 1  # all words in heading, text and the document's title
+    ALL_WORDS = 1  # all words, or other wordings of them, in heading, text and the document's title
     ANY = 0
+    COMPLETE = -1  # no tier: what is in one of those above ANY, which is counted as having all the words
 
     @property
     def bonus(self) -> float:
@@ -70,11 +74,33 @@ def demands(question: Question) -> Iterator[Demand]:
     """The tiers that make sense for the question, best first; ANY always comes last."""
     if question.numbers:
         yield from (Demand.OWN_NUMBER, Demand.NUMBER)
-    if 1 < len(question.words) <= MOST_REQUIRED:
+    if wants_all(question):
         if question.accented:
             yield Demand.ALL_EXACT
         yield Demand.ALL_WORDS
     yield Demand.ANY
+
+
+def wants_all(question: Question) -> bool:
+    """Whether to have all the words is more than to have any of them, and not too much to ask."""
+    one_word = len(question.words) == 1 and len(question.units[0]) == 1
+    return 0 < len(question.words) <= MOST_REQUIRED and not one_word
+
+
+def conditions_of(question: Question, filters: Filters) -> tuple[list[Condition], list[Condition]]:
+    """(what every hit meets, what none may meet) beside words; a listing is of documents unless it asks for an article."""
+    required = [*filters.required, *question.conditions]
+    fields = {condition.field for condition in required}
+    if question.is_listing and not fields & {Field.ARTICLE, Field.KIND}:
+        required.append(Condition(Field.KIND, (DOCUMENT_KIND,)))
+    return required, [*filters.refused, *question.refused]
+
+
+def groups_of(question: Question) -> tuple[list[tuple[Alternative, ...]], list[tuple[Alternative, ...]]]:
+    """The groups of `any_of`: those with words, which are met as phrases are (other words then only rank), and the others,
+    which are plain conditions."""
+    worded = [group for group in question.any_of if not all(isinstance(side, Condition) for side in group)]
+    return worded, [group for group in question.any_of if group not in worded]
 
 
 def subject_tokens(question: Question) -> Sequence[str]:
@@ -101,8 +127,11 @@ class Match(NamedTuple):
 
 
 class Page(NamedTuple):
+    """The matches of a page, how many match in all, and how many of those have all the words."""
+
     total: int
     matches: list[Match]
+    complete: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +179,7 @@ def text_fields(record: IndexRecord) -> dict[str, str]:
         "exact": f"{heading.exact} {text.exact}",
         "subject": f"{own_subject} {subject}",
         "number": number,
+        "article": " ".join(_ARTICLE.findall(record.path)[-1:]),
     }
 
 
@@ -208,7 +238,7 @@ class Backend(ABC):
     def write(cls, folder: Path) -> Writer:
         """A writer of the folder's engine, made when there is none."""
 
-    @classmethod
+    @classmethod  # noqa: B027  # most engines have nothing to do
     def publish(cls, folder: Path) -> None:
         """Have this folder's index answer from now on: for engines whose readers do not find it by the folder itself."""
 
@@ -216,7 +246,7 @@ class Backend(ABC):
         """The records that match, best first: tier by tier until the page is full, and how many match in all.
 
         Each tier is a question of its own, ranked by BM25: engines answer several plain questions sooner than one that
-        holds them all, and most pages are full after the first.
+        holds them all, and most pages are full after the first. A listing comes newest first.
         """
         wanted = offset + limit
         found: dict[tuple[int, int], Match] = {}
@@ -229,15 +259,41 @@ class Backend(ABC):
                 for match in page.matches if filters.status else _in_force_first(page.matches, on):
                     raised = match._replace(score=match.score + demand.bonus) if demand.bonus else match
                     found.setdefault((match.document_id, match.provision_id), raised)
-        return Page(total, list(found.values())[offset:wanted])
+        complete = self._find(Demand.COMPLETE, question, filters, on, 1).total if wants_all(question) else total
+        return Page(max(total, complete), list(found.values())[offset:wanted], complete)
+
+    def facets(
+        self, question: Question, filters: Filters, on: date, *, by_document: bool = False, complete: bool = True
+    ) -> Facets:
+        """For each field and value how many of the matches have it, exactly: of those with all the words, or of all.
+
+        `by_document` counts the documents that have a match. Status is judged `on`.
+        """
+        demand = Demand.COMPLETE if complete and wants_all(question) else Demand.ANY
+        tally = self.tally(demand, question, filters, on)
+        return facets.counted(tally, self.documents(), on, by_document=by_document)
+
+    def count_documents(self, question: Question, filters: Filters, on: date, *, complete: bool = False) -> int:
+        """How many documents have a record that matches, or one that has all the words."""
+        demand = Demand.COMPLETE if complete and wants_all(question) else Demand.ANY
+        return len(self.tally(demand, question, filters, on).documents)
 
     @abstractmethod
     def _find(self, demand: Demand, question: Question, filters: Filters, on: date, limit: int) -> Page:
-        """The records that match and meet the demand, best first."""
+        """The records that match and meet the demand, best first; the newest first when the question is a listing."""
 
     @abstractmethod
-    def count_documents(self, question: Question, filters: Filters, on: date) -> int:
-        """How many documents have a record that matches; large counts may be off by a percent."""
+    def tally(self, demand: Demand, question: Question, filters: Filters, on: date) -> facets.Tally:
+        """How many records match and meet the demand, exactly: of each document and of each kind."""
+
+    @abstractmethod
+    def documents(self) -> facets.Columns:
+        """What facets need to know of each document in the index. Engines keep it until the next commit."""
+
+    @abstractmethod
+    def similar_words(self, word: Word, limit: int) -> list[str]:
+        """Words of the index (exact forms) that differ from this one by a letter or two, or by accents only; the nearest
+        first, then the most frequent. Some may stand in records only that a reader may not see: who shows one, checks."""
 
     @abstractmethod
     def complete(self, words: list[str], prefix: str, limit: int) -> list[int]:

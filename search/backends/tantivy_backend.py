@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 import tantivy
 from tantivy import FieldType, Occur
@@ -25,15 +26,21 @@ from search.backends.base import (
     Page,
     Range,
     Writer,
+    conditions_of,
+    groups_of,
     status_ranges,
     subject_tokens,
     text_fields,
 )
-from search.query import DOCUMENT_KIND, Filters, IndexRecord
-from search.question import Phrase, Question, is_accented
+from search.facets import Columns, DocumentRow, Tally
+from search.query import DOCUMENT_KIND, Condition, Field, Filters, IndexRecord, Phrase, Word
+from search.question import AllWords, Alternative, Question, is_accented
+from search.spelling import Vocabulary
 
+T = TypeVar("T")
 _TOKENIZER = "spaces"
 _HEAP = 128_000_000
+_EVERYTHING = 2**31 - 1
 
 
 @lru_cache(maxsize=1)
@@ -42,7 +49,7 @@ def _schema() -> tantivy.Schema:
     for name in NUMERIC_FIELDS:
         builder.add_unsigned_field(name, indexed=True, fast=True)
     for name in KEYWORD_FIELDS:
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name, index_option in (
         ("folded", "position"),
         ("anywhere", "basic"),
@@ -50,6 +57,7 @@ def _schema() -> tantivy.Schema:
         ("exact", "position"),
         ("subject", "freq"),
         ("number", "basic"),
+        ("article", "basic"),
     ):
         builder.add_text_field(name, tokenizer_name=_TOKENIZER, index_option=index_option)
     return builder.build()
@@ -98,17 +106,41 @@ class TantivyBackend(Backend):
         self._index.config_reader("manual")
         self._lock = threading.Lock()
         self._seen = 0
+        self._made: dict[str, tuple[int, Any]] = {}
 
     @classmethod
     def write(cls, folder: Path) -> TantivyWriter:
         return TantivyWriter(folder)
 
     def _find(self, demand: Demand, question: Question, filters: Filters, on: date, limit: int) -> Page:
-        searcher = self._searcher()
-        return _page(searcher, searcher.search(_asked(demand, question, filters, on), limit=limit))
+        searcher, asked = self._searcher(), _asked(demand, question, filters, on)
+        if question.is_listing:
+            newest = searcher.search(asked, limit=limit, order_by_field="effective_on")
+            return Page(_count(newest), _matches(searcher, [(0.0, address) for _, address in newest.hits]))
+        return _page(searcher, searcher.search(asked, limit=limit))
 
-    def count_documents(self, question: Question, filters: Filters, on: date) -> int:
-        return round(self._searcher().cardinality(_asked(Demand.ANY, question, filters, on), "document_id"))
+    def tally(self, demand: Demand, question: Question, filters: Filters, on: date) -> Tally:
+        wanted = {
+            "documents": {"terms": {"field": "document_id", "size": _EVERYTHING}},
+            "kinds": {"terms": {"field": "kind", "size": 100}},
+        }
+        found = self._searcher().aggregate(_asked(demand, question, filters, on), wanted)
+        documents, kinds = (
+            {bucket["key"]: bucket["doc_count"] for bucket in found[name]["buckets"]} for name in wanted
+        )
+        return Tally(documents, kinds)
+
+    def documents(self) -> Columns:
+        return self._kept("columns", self._read_documents)
+
+    def _read_documents(self) -> Columns:
+        searcher = self._searcher()
+        types = [bucket["key"] for bucket in _terms(searcher, "document_type")]
+        return Columns.of(row for name in types for row in _document_rows(searcher, name))
+
+    def similar_words(self, word: Word, limit: int) -> list[str]:
+        words = self._kept("words", lambda: Vocabulary(dict(self._searcher().terms_with_prefix("exact", ""))))
+        return words.similar(word, limit)
 
     def complete(self, words: list[str], prefix: str, limit: int) -> list[int]:
         parts = [_term("subject", word) for word in words]
@@ -137,12 +169,42 @@ class TantivyBackend(Backend):
                 self._seen = committed
         return self._index.searcher()
 
+    def _kept(self, name: str, make: Callable[[], T]) -> T:
+        """What was made of the last commit, made anew after the next one."""
+        self._searcher()
+        made = self._made.get(name)
+        if made is None or made[0] != self._seen:
+            made = self._made[name] = (self._seen, make())
+        found: T = made[1]
+        return found
+
 
 def _page(searcher: tantivy.Searcher, result: tantivy.SearchResult) -> Page:
-    addresses = [address for _, address in result.hits]
+    return Page(_count(result), _matches(searcher, result.hits))
+
+
+def _matches(searcher: tantivy.Searcher, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[Match]:
+    addresses = [address for _, address in hits]
     columns = (searcher.fast_field_values(name, addresses) for name in Match._fields[:-1])
-    rows = zip(*columns, (score for score, _ in result.hits), strict=True)
-    return Page(_count(result), [Match(*row) for row in rows])
+    return [Match(*row) for row in zip(*columns, (score for score, _ in hits), strict=True)]
+
+
+def _terms(searcher: tantivy.Searcher, field: str) -> list[dict[str, Any]]:
+    found = searcher.aggregate(Ask.all_query(), {"all": {"terms": {"field": field, "size": 1_000}}})
+    buckets: list[dict[str, Any]] = found["all"]["buckets"]
+    return buckets
+
+
+def _document_rows(searcher: tantivy.Searcher, document_type: str) -> Iterator[DocumentRow]:
+    """The documents of a type: a type is text, which no column gives back."""
+    own = _all([_term("kind", DOCUMENT_KIND), _term("document_type", document_type)])
+    addresses = [address for _, address in searcher.search(own, limit=max(1, searcher.num_docs)).hits]
+    columns = {
+        name: searcher.fast_field_values(name, addresses) for name in DocumentRow._fields if name != "document_type"
+    }
+    columns["document_type"] = [document_type] * len(addresses)
+    for values in zip(*(columns[name] for name in DocumentRow._fields), strict=True):
+        yield DocumentRow(*values)
 
 
 def _count(result: tantivy.SearchResult) -> int:
@@ -157,8 +219,10 @@ Clause = tuple[Occur, Ask]
 
 def _asked(demand: Demand, question: Question, filters: Filters, on: date) -> Ask:
     """One flat list of clauses: tantivy has a quick way through terms side by side that nesting takes from it."""
-    wanted, conditions = list(_wanted(demand, question)), list(_conditions(filters, on))
-    if _demanding(conditions) and not _demanding(wanted):  # beside a condition, what should match need not
+    wanted, conditions = list(_wanted(demand, question, on)), list(_conditions(question, filters, on))
+    if not wanted:
+        wanted = [(Occur.Must, Ask.all_query())]
+    elif _demanding(conditions) and not _demanding(wanted):  # beside a condition, what should match need not
         wanted = [(Occur.Must, Ask.boolean_query(wanted))]
     refused = [(Occur.MustNot, _phrase(phrase)) for phrase in question.excluded]
     return Ask.boolean_query([*wanted, *conditions, *refused])
@@ -168,26 +232,40 @@ def _demanding(clauses: Iterable[Clause]) -> bool:
     return any(occur == Occur.Must for occur, _ in clauses)
 
 
-def _wanted(demand: Demand, question: Question) -> Iterator[Clause]:
-    """What matches, and how well, by BM25. With phrases, these must match and the words only rank."""
+def _wanted(demand: Demand, question: Question, on: date) -> Iterator[Clause]:
+    """What matches, and how well, by BM25. With phrases or an OR, these must match and the words only rank."""
     yield from ((Occur.Must, _phrase(phrase)) for phrase in question.phrases)
     yield from ((Occur.Should, _weighted("subject", w.folded, SUBJECT_WEIGHT)) for p in question.phrases for w in p)
+    yield from ((Occur.Must, _plain(_group(group, on))) for group in groups_of(question)[0])
+    if demand == Demand.COMPLETE:
+        said = _all([_worded(unit, Demand.ALL_WORDS) for unit in question.units])
+        numbered = [_one_of("number", question.numbers)] if question.numbers else []
+        yield Occur.Must, _any([said, *numbered])
+        return
     if demand in {Demand.OWN_NUMBER, Demand.NUMBER}:
         yield Occur.Must, _plain(_one_of("number", question.numbers))
     if demand == Demand.OWN_NUMBER:
         yield Occur.Must, _plain(_term("kind", DOCUMENT_KIND))
     if demand == Demand.ANY:
         yield from ((Occur.Should, _term("number", number)) for number in question.numbers)
-    for word in question.words:
-        if demand == Demand.ALL_EXACT:
-            yield Occur.Must, _term("exact", word.exact)
-        elif demand == Demand.ALL_WORDS:
-            yield Occur.Must, _term("anywhere", word.folded)
-        else:
-            yield Occur.Should, _weighted("folded", word.folded, WORD_WEIGHT)
+    if demand in {Demand.ALL_EXACT, Demand.ALL_WORDS}:
+        yield from ((Occur.Must, _worded(unit, demand)) for unit in question.units)
+    else:
+        yield from ((Occur.Should, _weighted("folded", word.folded, WORD_WEIGHT)) for word in question.words)
+    yield from ((Occur.Should, _weighted("folded", word.folded, WORD_WEIGHT)) for word in question.optional_words)
     for pair in question.pairs:
         yield Occur.Should, _weighted("pairs", pair, PAIR_WEIGHT)
     yield from ((Occur.Should, _weighted("subject", token, SUBJECT_WEIGHT)) for token in subject_tokens(question))
+
+
+def _worded(unit: Sequence[Phrase], demand: Demand) -> Ask:
+    """One of the wordings, as they were accented or anywhere."""
+    if demand == Demand.ALL_EXACT:
+        wordings = [[_term("exact", word.exact) for word in wording] for wording in unit]
+    else:
+        wordings = [[_term("anywhere", word.folded) for word in wording] for wording in unit]
+    sides = [wording[0] if len(wording) == 1 else _all(wording) for wording in wordings]
+    return sides[0] if len(sides) == 1 else _any(sides)
 
 
 def _phrase(phrase: Phrase) -> Ask:
@@ -197,21 +275,38 @@ def _phrase(phrase: Phrase) -> Ask:
     return _term(field, words[0]) if len(words) == 1 else Ask.phrase_query(_schema(), field, list(words))
 
 
-def _conditions(filters: Filters, on: date) -> Iterator[Clause]:
-    for field, values in (
-        ("document_type", filters.document_types),
-        ("body_id", filters.bodies),
-        ("subject_area_id", filters.subject_areas),
-        ("year", filters.years),
-    ):
-        if values:
-            yield Occur.Must, _plain(_one_of(field, values))
+def _conditions(question: Question, filters: Filters, on: date) -> Iterator[Clause]:
+    required, refused = conditions_of(question, filters)
+    yield from ((Occur.Must, _plain(_condition(condition, on))) for condition in required)
+    yield from ((Occur.MustNot, _condition(condition, on)) for condition in refused)
+    yield from ((Occur.Must, _plain(_group(group, on))) for group in groups_of(question)[1])
     if filters.stages:
         yield Occur.MustNot, _other_stages(filters)
-    if filters.status:
-        required, refused = status_ranges(filters.status, on)
-        yield from ((Occur.Must, _plain(_range(part))) for part in required)
-        yield from ((Occur.MustNot, _all([_range(part) for part in group])) for group in refused)
+
+
+def _condition(condition: Condition, on: date) -> Ask:
+    if condition.field == Field.STATUS:
+        return _any([_status(str(value), on) for value in condition.values])
+    return _one_of(condition.field.value, condition.values)
+
+
+def _status(status: str, on: date) -> Ask:
+    required, refused = status_ranges(status, on)
+    groups = [(Occur.MustNot, _all([_range(part) for part in group])) for group in refused]
+    return Ask.boolean_query([*((Occur.Must, _range(part)) for part in required), *groups])
+
+
+def _group(sides: Sequence[Alternative], on: date) -> Ask:
+    return _any([_side(side, on) for side in sides])
+
+
+def _side(side: Alternative, on: date) -> Ask:
+    """One side of an OR."""
+    if isinstance(side, Condition):
+        return _condition(side, on)
+    if isinstance(side, AllWords):
+        return _all([_term("anywhere", word.folded) for word in side.words])
+    return _phrase(side)
 
 
 def _other_stages(filters: Filters) -> Ask:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeVar
 
 from whoosh import index as storage
 from whoosh import query as ask
@@ -23,16 +25,22 @@ from search.backends.base import (
     Page,
     Range,
     Writer,
+    conditions_of,
+    groups_of,
     status_ranges,
     subject_tokens,
     text_fields,
 )
-from search.query import DOCUMENT_KIND, MAX_DAY, Filters, IndexRecord
-from search.question import Phrase, Question, is_accented
+from search.facets import Columns, DocumentRow, Tally
+from search.query import DOCUMENT_KIND, MAX_DAY, Condition, Field, Filters, IndexRecord, Phrase, Word
+from search.question import AllWords, Alternative, Question, is_accented
+from search.spelling import Vocabulary
 
+T = TypeVar("T")
 _MEMORY_MB = 256
 _IDS = ("document_id", "body_id", "subject_area_id", "year", "drafted_by")
 _STORED = ("provision_id", "span")
+_KEPT = ("document_id", "kind", *DocumentRow._fields)
 _JUDGED = ("effective_on", "expired_on")
 _DAYS = (
     *_JUDGED,
@@ -46,12 +54,12 @@ _DAYS = (
 
 def _schema() -> Schema:
     spaces = SpaceSeparatedTokenizer()
-    fields: dict[str, object] = {name: ID(stored=name == "document_id") for name in (*_IDS, *KEYWORD_FIELDS)}
+    fields: dict[str, object] = {name: ID(stored=name in _KEPT) for name in (*_IDS, *KEYWORD_FIELDS)}
     fields |= {name: NUMERIC(bits=64, stored=True) for name in _STORED}
-    fields |= {name: ID(stored=name in _JUDGED) for name in _DAYS}
+    fields |= {name: ID(stored=True, sortable=name == "effective_on") for name in _DAYS}
     fields |= {name: TEXT(analyzer=spaces, phrase=name in {"folded", "exact"}) for name in ("folded", "exact")}
     fields |= {name: TEXT(analyzer=spaces, phrase=False) for name in ("anywhere", "pairs", "subject")}
-    return Schema(number=KEYWORD, **fields)
+    return Schema(number=KEYWORD, article=KEYWORD, **fields)
 
 
 class WhooshWriter(Writer):
@@ -86,24 +94,51 @@ class WhooshBackend(Backend):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self._index = storage.open_dir(folder)
+        self._made: dict[str, tuple[int, Any]] = {}
 
     @classmethod
     def write(cls, folder: Path) -> WhooshWriter:
         return WhooshWriter(folder)
 
     def _find(self, demand: Demand, question: Question, filters: Filters, on: date, limit: int) -> Page:
-        conditions, refused = _conditions(question, filters, on)
+        asked, conditions, refused = _asked(demand, question, filters, on)
+        order = {"sortedby": "effective_on", "reverse": True} if question.is_listing else {}
         with self._index.searcher() as searcher:
             # No limit: with one, Whoosh drops parts of the query by bounds that its constant scores do not keep.
-            found = searcher.search(_wanted(demand, question), limit=None, filter=conditions, mask=refused)
-            return Page(len(found), _matches(found, limit))
+            found = searcher.search(asked, limit=None, filter=conditions, mask=refused, **order)
+            matches = _matches(found, limit)
+            return Page(len(found), [one._replace(score=0.0) for one in matches] if question.is_listing else matches)
 
-    def count_documents(self, question: Question, filters: Filters, on: date) -> int:
-        conditions, refused = _conditions(question, filters, on)
-        wanted = ask.And([_wanted(Demand.ANY, question), *([conditions] if conditions else [])])
+    def tally(self, demand: Demand, question: Question, filters: Filters, on: date) -> Tally:
+        asked, conditions, refused = _asked(demand, question, filters, on)
         with self._index.searcher() as searcher:
-            found = searcher.search(wanted, limit=None, mask=refused)
-            return len({hit["document_id"] for hit in found})
+            found = list(searcher.search(asked, limit=None, filter=conditions, mask=refused, scored=False))
+            return Tally(Counter(int(hit["document_id"]) for hit in found), Counter(hit["kind"] for hit in found))
+
+    def documents(self) -> Columns:
+        return self._kept("columns", self._read_documents)
+
+    def _read_documents(self) -> Columns:
+        with self._index.searcher() as searcher:
+            found = searcher.search(ask.Term("kind", DOCUMENT_KIND), limit=None, scored=False)
+            return Columns.of(DocumentRow(*(_value(name, hit[name]) for name in DocumentRow._fields)) for hit in found)
+
+    def similar_words(self, word: Word, limit: int) -> list[str]:
+        return self._kept("words", self._read_words).similar(word, limit)
+
+    def _read_words(self) -> Vocabulary:
+        with self._index.searcher() as searcher:
+            reader = searcher.reader()
+            return Vocabulary({text.decode(): info.doc_frequency() for text, info in reader.iter_field("exact")})
+
+    def _kept(self, name: str, make: Callable[[], T]) -> T:
+        """What was made of the last commit, made anew after the next one."""
+        generation = self._index.latest_generation()
+        made = self._made.get(name)
+        if made is None or made[0] != generation:
+            made = self._made[name] = (generation, make())
+        found: T = made[1]
+        return found
 
     def complete(self, words: list[str], prefix: str, limit: int) -> list[int]:
         return self._documents([*(ask.Term("subject", w) for w in words), ask.Prefix("subject", prefix)], limit)
@@ -131,12 +166,28 @@ def _match(hit: Hit) -> Match:
     return Match(hit["provision_id"], int(hit["document_id"]), hit["span"], effective_on, expired_on, hit.score)
 
 
+def _value(name: str, stored: str) -> Any:
+    return stored if name == "document_type" else int(stored)
+
+
 # --- questions in Whoosh's terms ---
 
 
-def _wanted(demand: Demand, question: Question) -> ask.Query:
-    """What matches, and how well, by BM25F. With phrases, these must match and the words only rank."""
+def _asked(
+    demand: Demand, question: Question, filters: Filters, on: date
+) -> tuple[ask.Query, ask.Query | None, ask.Query | None]:
+    """(what matches, what every hit must meet, what none may meet)"""
+    conditions, refused = _conditions(question, filters, on)
+    return _wanted(demand, question, on), conditions, refused
+
+
+def _wanted(demand: Demand, question: Question, on: date) -> ask.Query:
+    """What matches, and how well, by BM25F. With phrases or an OR, these must match and the words only rank."""
     required: list[ask.Query] = [_phrase(phrase) for phrase in question.phrases]
+    required += [_constant(_group(group, on)) for group in groups_of(question)[0]]
+    if demand == Demand.COMPLETE:
+        said = ask.And([_worded(unit, demand) for unit in question.units])
+        return ask.And([*required, ask.Or([said, *(ask.Term("number", number) for number in question.numbers)])])
     ranking = [_subject(word.folded) for phrase in question.phrases for word in phrase]
     if demand in {Demand.OWN_NUMBER, Demand.NUMBER}:
         required.append(_constant(_one_of("number", question.numbers)))
@@ -144,16 +195,36 @@ def _wanted(demand: Demand, question: Question) -> ask.Query:
         required.append(_constant(ask.Term("kind", DOCUMENT_KIND)))
     if demand == Demand.ANY:
         ranking += [ask.Term("number", number) for number in question.numbers]
-    for word in question.words:
-        if demand == Demand.ALL_EXACT:
-            required.append(ask.Term("exact", word.exact))
-        elif demand == Demand.ALL_WORDS:
-            required.append(ask.Term("anywhere", word.folded))
-        else:
-            ranking.append(ask.Term("folded", word.folded, WORD_WEIGHT))
+    if demand in {Demand.ALL_EXACT, Demand.ALL_WORDS}:
+        required += [_worded(unit, demand) for unit in question.units]
+    else:
+        ranking += [ask.Term("folded", word.folded, WORD_WEIGHT) for word in question.words]
+    ranking += [ask.Term("folded", word.folded, WORD_WEIGHT) for word in question.optional_words]
     ranking += [ask.Term("pairs", pair, PAIR_WEIGHT) for pair in question.pairs]
     ranking += map(_subject, subject_tokens(question))
+    if question.is_listing:
+        return ask.Every()
     return ask.AndMaybe(ask.And(required), ask.Or(ranking)) if required else ask.Or(ranking)
+
+
+def _worded(unit: Sequence[Phrase], demand: Demand) -> ask.Query:
+    """One of the wordings, as they were accented or anywhere."""
+    if demand == Demand.ALL_EXACT:
+        return ask.Or([ask.And([ask.Term("exact", word.exact) for word in wording]) for wording in unit]).normalize()
+    return ask.Or([ask.And([ask.Term("anywhere", word.folded) for word in wording]) for wording in unit]).normalize()
+
+
+def _group(sides: Sequence[Alternative], on: date) -> ask.Query:
+    return ask.Or([_side(side, on) for side in sides])
+
+
+def _side(side: Alternative, on: date) -> ask.Query:
+    """One side of an OR."""
+    if isinstance(side, Condition):
+        return _condition(side, on)
+    if isinstance(side, AllWords):
+        return ask.And([ask.Term("anywhere", word.folded) for word in side.words])
+    return _phrase(side)
 
 
 def _subject(token: str) -> ask.Query:
@@ -169,26 +240,30 @@ def _phrase(phrase: Phrase) -> ask.Query:
 
 def _conditions(question: Question, filters: Filters, on: date) -> tuple[ask.Query | None, ask.Query | None]:
     """(what every hit must meet, what none may meet)"""
-    required: list[ask.Query] = []
-    refused: list[ask.Query] = [_phrase(phrase) for phrase in question.excluded]
-    for field, values in (
-        ("document_type", filters.document_types),
-        ("body_id", filters.bodies),
-        ("subject_area_id", filters.subject_areas),
-        ("year", filters.years),
-    ):
-        if values:
-            required.append(_one_of(field, values))
+    conditions, unwanted = conditions_of(question, filters)
+    required = [_condition(condition, on) for condition in conditions]
+    required += [_group(group, on) for group in groups_of(question)[1]]
+    refused = [_phrase(phrase) for phrase in question.excluded]
+    refused += [_condition(condition, on) for condition in unwanted]
     stages = [_one_of("stage", filters.stages)] if filters.stages else []
     if filters.drafts_of:
         stages.append(_one_of("drafted_by", [filters.drafts_of]))
     if stages:
         required.append(ask.Or(stages))
-    if filters.status:
-        holding, groups = status_ranges(filters.status, on)
-        required += [_range(part) for part in holding]
-        refused += [ask.And([_range(part) for part in group]) for group in groups]
     return ask.And(required) if required else None, ask.Or(refused) if refused else None
+
+
+def _condition(condition: Condition, on: date) -> ask.Query:
+    if condition.field == Field.STATUS:
+        return ask.Or([_status(str(value), on) for value in condition.values])
+    return _one_of(condition.field.value, condition.values)
+
+
+def _status(status: str, on: date) -> ask.Query:
+    required, refused = status_ranges(status, on)
+    wanted = ask.And([_range(part) for part in required])
+    groups = [ask.And([_range(part) for part in group]) for group in refused]
+    return ask.AndNot(wanted, ask.Or(groups)) if groups else wanted
 
 
 def _one_of(field: str, values: Iterable[object]) -> ask.Query:

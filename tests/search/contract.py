@@ -2,58 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
-from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 
-from search.backends.base import Backend, Match
-from search.query import DOCUMENT_KIND, MAX_DAY, Filters, IndexRecord
+from search.query import MAX_DAY, Filters
 from search.question import read_question
-
-TODAY = date(2024, 6, 1)
-Ask = Callable[..., list[int]]
-
-_BLANK = IndexRecord(
-    provision_id=0, document_id=0, path="", kind="ARTICLE", number="", document_type="RESOLUTION", body_id=1,
-    subject_area_id=1, year=2021, stage="PROMULGATED", title="", heading="", text="",
-    effective_on=date(2021, 1, 1).toordinal(), expired_on=MAX_DAY, partly_expired_on=MAX_DAY, suspended_on=MAX_DAY,
-    suspended_until=MAX_DAY,
-)  # fmt: skip
+from tests.search.contract_language import TODAY, LanguageContract, document, record
 
 
-def record(pk: int, text: str, **fields: Any) -> IndexRecord:
-    """Provision `pk` of document `pk`, unless said otherwise."""
-    return replace(_BLANK, **{"provision_id": pk, "document_id": pk, "text": text, **fields})
-
-
-def document(pk: int, number: str, title: str, **fields: Any) -> IndexRecord:
-    return record(0, number, document_id=pk, kind=DOCUMENT_KIND, number=number, title=title, heading=title, **fields)
-
-
-class BackendContract:
-    backend: ClassVar[type[Backend]]
-
-    @pytest.fixture(autouse=True)
-    def _folder(self, tmp_path: Path) -> None:
-        self.folder = tmp_path / "engine"
-
-    def put(self, *records: IndexRecord, without: Sequence[int] = ()) -> None:
-        with self.backend.write(self.folder) as writer:
-            writer.remove(without)
-            for one in records:
-                writer.add(one)
-
-    def matches(self, text: str, *, on: date = TODAY, limit: int = 20, offset: int = 0, **filters: Any) -> list[Match]:
-        page = self.backend(self.folder).search(read_question(text), Filters(**filters), on, limit, offset)
-        return page.matches
-
-    def found(self, text: str, **options: Any) -> list[int]:
-        return [match.document_id for match in self.matches(text, **options)]
-
+class BackendContract(LanguageContract):
     # --- words ---
 
     def test_it_finds_accented_text_by_words_typed_without_accents(self) -> None:
