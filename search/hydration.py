@@ -18,12 +18,20 @@ from search.records import Group, Row
 from search.snippets import snippet
 from search.vietnamese import words_of
 
+#: Matches read at once: SQLite takes no question of more than a thousand parts.
+_BATCH = 200
+
 
 def hits_of(matches: Sequence[Match], question: Question, filters: Filters) -> tuple[Hit, ...]:
     """The matches as hits, in the same order.
 
     What has been deleted, replaced by another version or put out of the reader's reach since it was indexed is left out.
     """
+    batches = (matches[start : start + _BATCH] for start in range(0, len(matches), _BATCH))
+    return tuple(hit for batch in batches for hit in _batch_of_hits(batch, question, filters))
+
+
+def _batch_of_hits(matches: Sequence[Match], question: Question, filters: Filters) -> list[Hit]:
     documents = (
         readable(filters)
         .only("number", "title", "document_type", "stage", "current_version")
@@ -43,7 +51,7 @@ def hits_of(matches: Sequence[Match], question: Question, filters: Filters) -> t
             hits.append(Hit(0, match.document_id, "", document.title, shown, match.score))
         else:
             hits.append(_hit(match, group, words))
-    return tuple(hits)
+    return hits
 
 
 def _groups(matches: Sequence[Match], versions: Collection[int]) -> dict[int, Group]:
