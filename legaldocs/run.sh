@@ -3,7 +3,7 @@
 set -eu
 trap 'trap - EXIT INT TERM; kill 0' EXIT INT TERM
 
-$MANAGE db_worker --queue-name '*' --interval 1 &
+$MANAGE run_worker --queue-name '*' --interval 1 &
 echo
 $MANAGE load_demo --logins
 echo "Mở trình duyệt tại http://$ADDRESS  (dừng bằng Ctrl+C)"

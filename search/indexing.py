@@ -9,16 +9,21 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from tqdm import tqdm
 
 from legaldocs.models import Document
 from search import generations
 from search.backends import backend_class
+from search.faults import said_in_words
 from search.generations import Generation, Stamp
 from search.models import OutboxEntry
 from search.query import IndexUnavailable
+from search.reader import is_readable
 from search.records import SCHEMA_VERSION, read_documents
 from search.shingles import ShingleIndex
 
@@ -27,6 +32,8 @@ _BATCH = 500
 _DRIFT = 0.01
 #: With more documents than this share waiting, building anew is the shorter way.
 _MOSTLY_NEW = 0.5
+#: A row may come to light a little after later ones; what comes so much later belongs to another life of the database.
+_LATE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +59,37 @@ def pending() -> int:
 
 
 def drain() -> Drained:
-    """Bring the index up to date with the outbox; make it first where there is none or it is of another kind."""
+    """Bring the index up to date with the outbox; make it anew where there is none, or none that can be trusted.
+
+    Raises IndexNotWritten when the disk refuses: then the rows wait on, and the index answers as before.
+    """
     done = 0
-    while OutboxEntry.objects.exists():
-        with generations.writing() as mine:
+    while True:
+        with said_in_words(), generations.writing() as mine:
             if not mine:
                 return Drained(done, busy=True)
             done += _drain_or_rebuild()
-    return Drained(done)
+        if not OutboxEntry.objects.exists():
+            return Drained(done)
 
 
 def _drain_or_rebuild() -> int:
     waiting = pending()
+    generation = _sound()
+    if generation is None or waiting > _MOSTLY_NEW * generation.stamp.documents + _BATCH:
+        _rebuild(progress=False)
+        return waiting
+    generations.remove_others(generation)
+    return _drain(generation)
+
+
+def _sound() -> Generation | None:
+    """The generation that counts, if changes may be added to it: of our kind, readable, and not ahead of the database."""
     try:
         generation = generations.current()
     except IndexUnavailable:
-        generation = None
-    if generation is None or _unlike(generation.stamp) or waiting > _MOSTLY_NEW * generation.stamp.documents + _BATCH:
-        _rebuild(progress=False)
-        return waiting
-    generations.remove_others()
-    return _drain(generation)
+        return None
+    return generation if is_readable(generation) and not is_ahead(generation) else None
 
 
 def _drain(generation: Generation) -> int:
@@ -81,8 +98,33 @@ def _drain(generation: Generation) -> int:
         document_ids = sorted({document_id for _, document_id in batch})
         _replace(generation, document_ids)
         OutboxEntry.objects.filter(pk__in=[pk for pk, _ in batch]).delete()
+        _mark(generation, batch[-1][0])
         done += len(document_ids)
     return done
+
+
+def _mark(generation: Generation, last_entry: int) -> None:
+    """Keep how far the database had come: one restored from a backup is behind it."""
+    generation.keep_mark({"entry": last_entry, "history": _last_change(), "at": timezone.now().isoformat()})
+
+
+def is_ahead(generation: Generation) -> bool:
+    """Whether the index has seen changes that the database does not know: it was restored from a backup.
+
+    Histories only grow. Where the database has caught up meanwhile, its new outbox rows have numbers that were drained
+    before, and much later than those.
+    """
+    mark = generation.mark
+    at = parse_datetime(str(mark.get("at", "")))
+    if at is None:
+        return False
+    again = OutboxEntry.objects.filter(pk__lte=mark["entry"], written_at__gt=at + _LATE)
+    return _last_change() < int(mark["history"]) or again.exists()
+
+
+def _last_change() -> int:
+    history = Document.history.order_by("-history_id")
+    return history.values_list("history_id", flat=True).first() or 0
 
 
 def _replace(generation: Generation, document_ids: Sequence[int]) -> None:
@@ -94,41 +136,48 @@ def _replace(generation: Generation, document_ids: Sequence[int]) -> None:
                 writer.add(record)
     units = (unit for document in documents for unit in document.units)
     ShingleIndex.open(generation.shingles).replace(document_ids, units)
+    generation.seal()
 
 
 def rebuild(*, progress: bool = True) -> Rebuilt:
-    """Build the index anew beside the old one, and switch to it. Waits for a process that is writing now."""
-    with generations.writing(wait=True):
+    """Build the index anew beside the old one, and switch to it. Waits for a process that is writing now.
+
+    Raises IndexNotWritten when the disk refuses: the old index then answers as before.
+    """
+    with said_in_words(), generations.writing(wait=True):
         return _rebuild(progress)
 
 
 def rebuild_if_needed(*, progress: bool = True) -> Rebuilt:
-    """Rebuild when there is no index, when it is of another engine or schema, or has drifted from the corpus."""
-    with generations.writing(wait=True):
-        try:
-            generation = generations.current()
-        except IndexUnavailable:
-            return _rebuild(progress)
+    """Rebuild when there is no index, when it is of another engine or schema, damaged, or has drifted from the corpus."""
+    with said_in_words(), generations.writing(wait=True):
         started = time.monotonic()
-        if not _unlike(generation.stamp):
-            _drain(generation)
-            documents, provisions = backend_class()(generation.engine).counts()
-            if abs(documents - Document.objects.count()) <= _DRIFT * documents:
-                stamp = Stamp(generation.stamp.engine, SCHEMA_VERSION, documents, provisions)
-                return Rebuilt(stamp, time.monotonic() - started, fresh=False)
-        return _rebuild(progress)
+        generation = _sound()
+        if generation is None or generation.damaged():
+            return _rebuild(progress)
+        _drain(generation)
+        documents, provisions = backend_class()(generation.engine).counts()
+        if abs(documents - Document.objects.count()) > _DRIFT * documents:
+            return _rebuild(progress)
+        stamp = Stamp(generation.stamp.engine, SCHEMA_VERSION, documents, provisions)
+        return Rebuilt(stamp, time.monotonic() - started, fresh=False)
 
 
 def _rebuild(progress: bool) -> Rebuilt:
     started = time.monotonic()
-    generations.remove_others()
+    generations.remove_unfinished()
     seen = OutboxEntry.objects.order_by("-pk").values_list("pk", flat=True).first()
     generation = generations.new(settings.SEARCH_BACKEND, SCHEMA_VERSION)
-    stamp = _fill(generation, progress)
-    backend_class().publish(generation.engine)
-    generation.make_current(stamp)
+    try:
+        stamp = _fill(generation, progress)
+        backend_class().publish(generation.engine)
+        generation.make_current(stamp)
+    except BaseException:
+        generations.remove(generation)  # on a full disk, what is half written takes the room that others need
+        raise
     if seen is not None:  # what was written up to then is in the new generation; what came later is drained into it
         OutboxEntry.objects.filter(pk__lte=seen).delete()
+    _mark(generation, seen or 0)
     _drain(generation)
     return Rebuilt(stamp, time.monotonic() - started)
 
@@ -149,7 +198,3 @@ def _fill(generation: Generation, progress: bool) -> Stamp:
             provisions += len(document.records) - 1
     ShingleIndex.finish(units)
     return Stamp(settings.SEARCH_BACKEND, SCHEMA_VERSION, documents, provisions)
-
-
-def _unlike(stamp: Stamp) -> bool:
-    return (stamp.engine, stamp.schema_version) != (settings.SEARCH_BACKEND, SCHEMA_VERSION)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 
+from legaldocs.models import Document, Unit
 from legaldocs.signals import documents_imported, text_changed
 from search import indexing
+from search.faults import IndexNotWritten
 from search.models import OutboxEntry
+from search.query import IndexUnavailable
 from search.tasks import request_drain
+
+logger = logging.getLogger(__name__)
 
 
 @receiver(text_changed)
@@ -22,5 +30,25 @@ def remember_for_the_index(document_ids: Iterable[int], **kwargs: Any) -> None:
 
 @receiver(documents_imported)
 def catch_up(**kwargs: Any) -> None:
-    """Index what an import brought, at once: who imports from the command line searches next."""
-    indexing.drain()
+    """Index what an import brought, at once: who imports from the command line searches next.
+
+    The documents are stored whatever becomes of the index: a fault is told, and left to the worker.
+    """
+    try:
+        drained = indexing.drain()
+    except (IndexNotWritten, IndexUnavailable) as fault:
+        logger.error("Đã lưu các văn bản nhưng chưa lập được chỉ mục. %s", fault)
+    except Exception:
+        logger.exception("Đã lưu các văn bản nhưng chưa lập được chỉ mục.")
+    else:
+        if not drained.busy:
+            return
+    request_drain()
+
+
+@receiver(post_save, sender=Unit)
+def follow_the_departments(instance: Unit, created: bool, **kwargs: Any) -> None:
+    """The index knows the department of each draft: a division that moves takes its drafts along."""
+    if not created:
+        below = Q(drafted_by=instance) | Q(drafted_by__parent=instance)
+        text_changed.send(sender=Unit, document_ids=list(Document.objects.filter(below).values_list("pk", flat=True)))

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from legaldocs.management.json_command import JsonCommand
+from legaldocs.management.json_command import BadCall, JsonCommand
 from search import indexing
+from search.faults import IndexNotWritten
 
 
 class Command(JsonCommand):
@@ -21,7 +22,10 @@ class Command(JsonCommand):
         )
 
     def answer(self, **options: Any) -> dict[str, Any]:
-        built = indexing.rebuild_if_needed() if options["if_needed"] else indexing.rebuild()
+        try:
+            built = indexing.rebuild_if_needed() if options["if_needed"] else indexing.rebuild()
+        except IndexNotWritten as fault:
+            raise BadCall("INDEX_NOT_WRITTEN", str(fault)) from fault
         return {
             "documents": built.stamp.documents,
             "provisions": built.stamp.provisions,
