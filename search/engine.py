@@ -7,15 +7,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
-from search.backends.base import Backend, Match, Page
+from search.access import out_of_reach
+from search.backends.base import Backend, Demand, Match, Page, wants_all
 from search.catalogue import StoredCatalogue
 from search.hydration import hits_of, names_of, paths_of
-from search.query import Facets, Neighbour, Query, Results
+from search.query import BadQuery, Condition, Facets, Field, Neighbour, Query, Results
 from search.question import Question, read_question
 from search.reader import reader
+from search.suggesting import FEW, suggestion
 from search.vietnamese import syllables
 
-#: Matches looked at to make one page of documents; those beyond belong to documents that are far down.
+#: Matches looked at first to make one page of documents; those beyond belong to documents that are far down.
 _DEEP = 2_000
 
 
@@ -23,17 +25,21 @@ def search(query: Query, *, facets: bool = True) -> Results:
     """The page of hits asked for. Raises BadQuery for what cannot be understood, IndexUnavailable without an index."""
     started = time.perf_counter()
     question = read_question(query.text, StoredCatalogue())
-    query = replace(query, on=question.on or query.on)
+    asked = query = replace(query, on=question.on or query.on)
+    if hidden := out_of_reach(query.filters):
+        refused = (*query.filters.refused, Condition(Field.DOCUMENT, hidden))
+        query = replace(query, filters=replace(query.filters, refused=refused))
     backend = reader().backend
     page = (
         _by_document(backend, question, query) if query.level == "document" else _by_provision(backend, question, query)
     )
     return Results(
-        query,
+        asked,
         page.total,
         hits_of(page.matches, question, query.filters),
         (time.perf_counter() - started) * 1000,
         complete=page.complete,
+        suggestion=_suggestion(backend, question, query, page),
         facets=_facets(backend, question, query, page) if facets else {},
         problems=question.problems,
         parts=question.parts,
@@ -45,10 +51,11 @@ def _by_provision(backend: Backend, question: Question, query: Query) -> Page:
 
 
 def _by_document(backend: Backend, question: Question, query: Query) -> Page:
-    page = backend.search(question, query.filters, query.on, max(_DEEP, query.offset + query.limit), 0)
-    best: dict[int, Match] = {}
-    for match in page.matches:
-        best.setdefault(match.document_id, match)
+    deep, wanted = _DEEP, query.offset + query.limit
+    page, best = _best_of_documents(backend, question, query, deep)
+    while len(best) < wanted and len(page.matches) < page.total:
+        deep *= 5
+        page, best = _best_of_documents(backend, question, query, deep)
     total = len(best)
     if page.total > len(page.matches):
         total = backend.count_documents(question, query.filters, query.on)
@@ -56,6 +63,36 @@ def _by_document(backend: Backend, question: Question, query: Query) -> Page:
     if page.complete != page.total:
         complete = backend.count_documents(question, query.filters, query.on, complete=True)
     return Page(total, list(best.values())[query.offset : query.offset + query.limit], complete)
+
+
+def _suggestion(backend: Backend, question: Question, query: Query, page: Page) -> str:
+    """Another spelling, where nothing or little was found as it was typed."""
+    exact = any(match.score >= Demand.ALL_EXACT.bonus for match in page.matches)
+    satisfied = page.complete >= FEW and (exact or not (wants_all(question) and question.accented))
+    if query.offset or satisfied:
+        return ""
+    return suggestion(backend, query.text, question, query.filters, query.on)
+
+
+def _best_of_documents(backend: Backend, question: Question, query: Query, deep: int) -> tuple[Page, dict[int, Match]]:
+    """So many matches, and the best of each document among them."""
+    page = backend.search(question, query.filters, query.on, deep, 0)
+    best: dict[int, Match] = {}
+    for match in page.matches:
+        best.setdefault(match.document_id, match)
+    return page, best
+
+
+def documents(query: Query) -> frozenset[int]:
+    """Ids of all documents with a hit that has all the words: those that `Results.complete` counts.
+
+    Raises BadQuery also for a part that cannot be understood, since without it the answer would be another.
+    """
+    question = read_question(query.text, StoredCatalogue())
+    if question.problems:
+        raise BadQuery(" ".join(problem.message for problem in question.problems))
+    demand = Demand.COMPLETE if wants_all(question) else Demand.ANY
+    return frozenset(reader().backend.tally(demand, question, query.filters, question.on or query.on).documents)
 
 
 def _facets(backend: Backend, question: Question, query: Query, page: Page) -> Facets:

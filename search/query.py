@@ -41,6 +41,7 @@ class Field(StrEnum):
     NUMBER = "number"  # as `vietnamese.number_tokens` writes it
     ARTICLE = "article"  # the article's own number: "5", "5a"
     STATUS = "status"
+    DOCUMENT = "document_id"
 
 
 class Condition(NamedTuple):

@@ -259,7 +259,7 @@ class Backend(ABC):
                 for match in page.matches if filters.status else _in_force_first(page.matches, on):
                     raised = match._replace(score=match.score + demand.bonus) if demand.bonus else match
                     found.setdefault((match.document_id, match.provision_id), raised)
-        complete = self._find(Demand.COMPLETE, question, filters, on, 1).total if wants_all(question) else total
+        complete = self.count(question, filters, on) if wants_all(question) else total
         return Page(max(total, complete), list(found.values())[offset:wanted], complete)
 
     def facets(
@@ -272,6 +272,12 @@ class Backend(ABC):
         demand = Demand.COMPLETE if complete and wants_all(question) else Demand.ANY
         tally = self.tally(demand, question, filters, on)
         return facets.counted(tally, self.documents(), on, by_document=by_document)
+
+    def count(self, question: Question, filters: Filters, on: date, demand: Demand = Demand.COMPLETE) -> int:
+        """How many records meet the demand; where to have all the words is nothing more, how many match."""
+        if demand is Demand.COMPLETE and not wants_all(question):
+            demand = Demand.ANY
+        return self._find(demand, question, filters, on, 1).total
 
     def count_documents(self, question: Question, filters: Filters, on: date, *, complete: bool = False) -> int:
         """How many documents have a record that matches, or one that has all the words."""

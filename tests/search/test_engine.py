@@ -66,9 +66,9 @@ def test_a_page_takes_the_same_few_queries_however_many_hits(django_assert_num_q
     for number in range(1, 13):
         put(f"{number}/2020/NQ-HĐND", "Về chợ", {"dieu-1": ("Mức thu", ""), "dieu-1/khoan-1": ("", "mức thu ở chợ")})
     index_everything()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(hits("mức thu", limit=2)) == 2
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(hits("mức thu", limit=20)) == 12
 
 

@@ -1,0 +1,110 @@
+"""Another spelling of a question that finds little or nothing: "ý bạn là ...".
+
+A word is doubted when no record that the reader may see holds it, or when it stands beside none of its neighbours anywhere.
+Every word offered stands in a record within the reader's reach, beside the others where it can: nothing else is counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from legaldocs.parsing.normalize import fold
+from search.backends.base import Backend, Demand
+from search.query import BadQuery, Filters, Phrase, Word
+from search.question import Question, is_accented, read_question
+from search.vietnamese import nfc, spans_of
+
+#: A question with fewer complete hits than these finds little.
+FEW = 3
+_MOST_WORDS = 10
+_MOST_OPTIONS = 6
+
+
+def suggestion(backend: Backend, text: str, question: Question, filters: Filters, on: date) -> str:
+    """The text spelled so that more is found, or ""."""
+    runs = [run for run in (question.words, *question.phrases) if run]
+    accented = any(map(is_accented, runs))
+    if not 0 < sum(map(len, runs)) <= _MOST_WORDS:
+        return ""
+    speller = _Speller(backend, filters.reach, on, accented)
+    changed = {old: new for run in runs for old, new in speller.corrected(run).items()}
+    if not changed:
+        return ""
+    offered = _replaced(nfc(text), changed)
+    try:
+        better = read_question(offered)
+    except BadQuery:
+        return ""
+    return offered if _rank(backend, better, filters, on) > _rank(backend, question, filters, on) else ""
+
+
+def _rank(backend: Backend, question: Question, filters: Filters, on: date) -> tuple[int, int]:
+    """(records that have all the words as they are accented, records that have all the words)"""
+    words = (*question.words, *(word for phrase in question.phrases for word in phrase))
+    plain = replace(question, words=words, units=_units(words))
+    exact = backend.count(plain, filters, on, Demand.ALL_EXACT) if plain.accented else 0
+    return exact, backend.count(plain, filters, on)
+
+
+def _units(words: Phrase) -> tuple[tuple[Phrase, ...], ...]:
+    return tuple(((word,),) for word in words)
+
+
+def _replaced(text: str, changed: dict[Word, Word]) -> str:
+    for old, new in changed.items():
+        for span in reversed(spans_of(text, {old.folded})):
+            if span.exact == old.exact:
+                text = text[: span.start] + new.exact + text[span.end :]
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Speller:
+    backend: Backend
+    reach: Filters
+    on: date
+    accented: bool
+
+    def corrected(self, words: Phrase) -> dict[Word, Word]:
+        """Each word that is doubted, with the one that fits best in its place."""
+        now, changed = list(words), dict[Word, Word]()
+        for place, word in enumerate(words):
+            left, right = tuple(now[:place][-1:]), tuple(now[place + 1 : place + 2])
+            if not word.folded.isalpha() or self._beside(word, left, right):
+                continue
+            known = self._count((word,))
+            if known and not (left or right):
+                continue
+            best = self._best(
+                word, left, right, known=bool(known), others=tuple(other for other in now if other != word)
+            )
+            if best:
+                now[place] = changed[word] = best
+        return changed
+
+    def _best(self, word: Word, left: Phrase, right: Phrase, *, known: bool, others: Phrase) -> Word | None:
+        """The similar word that stands most often beside the neighbours, with all other words if it can be; for an unknown
+        word also one that stands elsewhere."""
+        forms = self.backend.similar_words(word, 4 * _MOST_OPTIONS)
+        options = dict.fromkeys(Word(fold(form), form if self.accented else fold(form)) for form in forms)
+        options.pop(word, None)
+        near = list(options)[:_MOST_OPTIONS]
+        fit = {option: beside for option in near if (beside := self._beside(option, left, right))}
+        if fit:
+            return max(fit, key=lambda option: (self._together((option, *others)), fit[option]))
+        return None if known else next((option for option in near if self._count((option,))), None)
+
+    def _beside(self, word: Word, left: Phrase, right: Phrase) -> int:
+        return sum(self._count(phrase) for phrase in ((*left, word), (word, *right)) if len(phrase) > 1)
+
+    def _together(self, words: Phrase) -> int:
+        demand = Demand.ALL_EXACT if self.accented else Demand.COMPLETE
+        return self.backend.count(Question(words=words, units=_units(words)), self.reach, self.on, demand)
+
+    def _count(self, phrase: Phrase) -> int:
+        """Records within reach with these words side by side; as they are accented, if the question is accented at all."""
+        if not self.accented:
+            return self.backend.count(Question(phrases=(phrase,)), self.reach, self.on)
+        asked = Question(words=phrase, units=_units(phrase), phrases=(phrase,))
+        return self.backend.count(asked, self.reach, self.on, Demand.ALL_EXACT)
