@@ -45,7 +45,9 @@ def main() -> None:
     else:
         units = read_corpus()
         print(f"corpus: {len(units)} provisions")
-        measure_alterations(units, options.each, random.Random(options.seed), options.show)
+        for heavy in (False, True):
+            print("the rest " + ("heavily" if heavy else "lightly") + " reworded:")
+            measure_alterations(units, options.each, random.Random(options.seed), options.show, heavy)
 
 
 def _open_database(parser: argparse.ArgumentParser) -> None:

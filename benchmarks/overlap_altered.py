@@ -8,13 +8,13 @@ from __future__ import annotations
 import gzip
 import json
 import random
-import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.alterations import ALTERATIONS, TYPES, Altered, around, heavily_reworded, reworded
 from legaldocs.analysis.formulas import is_formula
 from legaldocs.analysis.overlap import compare
 from legaldocs.analysis.units import units_of
@@ -33,16 +33,6 @@ class RealUnit:
     plain_text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Altered:
-    """A provision after one change; `old` and `new` are the words of it, "" for a change of wording alone."""
-
-    text: str
-    kind: str
-    old: str = ""
-    new: str = ""
-
-
 # --- the corpus ---
 
 
@@ -57,142 +47,6 @@ def read_corpus() -> list[RealUnit]:
     return units
 
 
-# --- alterations ---
-
-_DURATION = re.compile(r"(?<![\d/.,])(\d{1,2}) (ngày làm việc|ngày|tháng)(?! \d)(?!\w)")
-_PERCENT = re.compile(r"(?<![\d.,])(\d{1,2})\s?%")
-_MONEY = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+) đồng")
-_DATE = re.compile(r"(?<!\w)ngày (\d{1,2})(/| tháng )(\d{1,2})(/| năm )(20\d\d)(?!\d)")
-_CITES = re.compile(r"(?:số [\w./-]+|[A-ZĐ-]{2,}),?\s*$")
-_MODALS = (
-    ("không được", "được"),
-    ("có trách nhiệm", "không có trách nhiệm"),
-    ("phải", "không phải"),
-    ("phải", "có thể"),
-    ("có thể", "phải"),
-    ("có quyền", "không có quyền"),
-    ("được phép", "không được phép"),
-    ("nghiêm cấm", "được phép"),
-)
-_ADDRESSEES = (
-    ("Ủy ban nhân dân cấp huyện", "Ủy ban nhân dân cấp xã"),
-    ("Ủy ban nhân dân cấp tỉnh", "Ủy ban nhân dân cấp xã"),
-    ("Ủy ban nhân dân cấp xã", "Ủy ban nhân dân cấp tỉnh"),
-    ("Sở Tài chính", "Sở Nội vụ"),
-    ("Sở Xây dựng", "Sở Công Thương"),
-    ("Bộ Tài chính", "Bộ Công Thương"),
-    ("hộ nghèo", "hộ cận nghèo"),
-    ("học sinh", "sinh viên"),
-    ("doanh nghiệp", "hợp tác xã"),
-    ("hộ gia đình", "doanh nghiệp"),
-)
-_SYNONYMS = (
-    ("thực hiện", "tiến hành"),
-    ("bảo đảm", "đảm bảo"),
-    ("theo quy định", "đúng quy định"),
-    ("bao gồm", "gồm"),
-    ("đối với", "với"),
-    ("nhằm", "để"),
-    ("sử dụng", "dùng"),
-    ("xem xét", "nghiên cứu"),
-    ("thông báo", "báo"),
-    ("hỗ trợ", "trợ giúp"),
-    ("nêu tại", "quy định tại"),
-    ("liên quan", "có liên quan"),
-    ("trường hợp", "khi"),
-    ("kịp thời", "nhanh chóng"),
-    ("Ủy ban nhân dân", "UBND"),
-    ("hoặc", "hay"),
-    ("và", "cùng"),
-)
-_EQUIVALENTS = (
-    (re.compile(r"(?<![\d.,])1\.000\.000 đồng"), "một triệu đồng"),
-    (re.compile(r"(?<![\d.,])12 tháng(?! \d)"), "01 năm"),
-    (re.compile(r"(?<![\d.,])0?5 ngày"), "năm (05) ngày"),
-    (re.compile(r"(?<![\d.,])15 ngày"), "mười lăm ngày"),
-    (re.compile(r"(?<![\d.,])30 ngày"), "ba mươi ngày"),
-    (re.compile(r"không quá"), "tối đa"),
-    (re.compile(r"(?<![\d.,/])0(\d) (?=ngày|tháng|năm)"), r"\1 "),
-)
-
-
-def reworded(text: str, chance: random.Random, share: float = 0.6) -> str:
-    """The text with some turns of phrase put in other words; what it says stays."""
-    for old, new in _SYNONYMS:
-        if chance.random() < share:
-            text = re.sub(rf"(?<!\w){old}(?!\w)", new, text, count=2)
-    return text
-
-
-def alter_number(text: str, chance: random.Random) -> Altered | None:
-    matches = [*_DURATION.finditer(text), *_PERCENT.finditer(text), *_MONEY.finditer(text)]
-    if not matches:
-        return None
-    match = chance.choice(matches)
-    old = match.group(1)
-    value = int(old.replace(".", ""))
-    new_value = value + chance.choice([1, 2, 5, 10]) if value < 1000 else value * chance.choice([2, 3])
-    new = f"{new_value:,}".replace(",", ".") if "." in old else f"{new_value:02}"
-    return Altered(text[: match.start(1)] + new + text[match.end(1) :], "number", old, new)
-
-
-def alter_unit(text: str, chance: random.Random) -> Altered | None:
-    matches = list(_DURATION.finditer(text))
-    if not matches:
-        return None
-    match = chance.choice(matches)
-    new = {"ngày làm việc": "ngày", "ngày": "ngày làm việc", "tháng": "năm"}[match.group(2)]
-    return Altered(text[: match.start(2)] + new + text[match.end(2) :], "unit", match.group(2), new)
-
-
-def alter_date(text: str, chance: random.Random) -> Altered | None:
-    matches = [m for m in _DATE.finditer(text) if not _CITES.search(text[max(0, m.start() - 40) : m.start()])]
-    matches = [
-        m for m in matches if not re.search(r"(?i)luật|pháp lệnh|nghị|quyết", text[max(0, m.start() - 60) : m.start()])
-    ]
-    if not matches:
-        return None
-    match = chance.choice(matches)
-    new = f"{int(match.group(5)) + chance.choice([1, 2])}"
-    return Altered(text[: match.start(5)] + new + text[match.end(5) :], "date", match.group(5), new)
-
-
-def _swap(text: str, pairs: tuple[tuple[str, str], ...], kind: str, chance: random.Random) -> Altered | None:
-    fitting = [(old, new) for old, new in pairs if re.search(rf"(?<!\w){old}(?!\w)", text)]
-    fitting = [(old, new) for old, new in fitting if not re.search(rf"(?<!\w){new}(?!\w)", text)]
-    if not fitting:
-        return None
-    old, new = chance.choice(fitting)
-    if old in ("phải", "có thể") and re.search(rf"(?:không|hay|có) {old}|{old} (?:là|chăng)", text):
-        return None
-    return Altered(re.sub(rf"(?<!\w){old}(?!\w)", new, text, count=1), kind, old, new)
-
-
-def alter_modal(text: str, chance: random.Random) -> Altered | None:
-    return _swap(text, _MODALS, "modal", chance)
-
-
-def alter_addressee(text: str, chance: random.Random) -> Altered | None:
-    return _swap(text, _ADDRESSEES, "addressee", chance)
-
-
-def alter_wording(text: str, chance: random.Random) -> Altered | None:
-    for pattern, new in _EQUIVALENTS:
-        text = pattern.sub(new, text)
-    return Altered(text, "wording")
-
-
-ALTERATIONS: dict[str, Callable[[str, random.Random], Altered | None]] = {
-    "number": alter_number,
-    "unit": alter_unit,
-    "date": alter_date,
-    "modal": alter_modal,
-    "addressee": alter_addressee,
-    "wording": alter_wording,
-}
-_TYPES = {"number": "NUMBER", "unit": "NUMBER", "date": "DATE", "modal": "MODALITY", "addressee": "SUBJECT"}
-
-
 def names_it(altered: Altered, original: str) -> tuple[bool, str]:
     """(whether a CONFLICT names this very change, what came out instead)."""
     result = compare(altered.text, original, 0.5)
@@ -201,11 +55,15 @@ def names_it(altered: Altered, original: str) -> tuple[bool, str]:
     named = [
         d
         for d in result.differences
-        if d.type == _TYPES[altered.kind]
-        and _spelt(altered.new) in _spelt(d.draft)
-        and _spelt(altered.old) in _spelt(d.target)
+        if d.type == TYPES[altered.kind] and _says(altered.new, d.draft) and _says(altered.old, d.target)
     ]
     return result.kind is FindingKind.CONFLICT and bool(named), result.kind.value
+
+
+def _says(changed: str, named: str) -> bool:
+    """Whether the words named are the changed ones, with words around them or without their end."""
+    changed, named = _spelt(changed), _spelt(named)
+    return changed in named or (len(named.split()) > 1 and changed.startswith(named)) or named == "được"
 
 
 def _spelt(words: str) -> str:
@@ -213,7 +71,11 @@ def _spelt(words: str) -> str:
     return words.lower().replace("ubnd", "ủy ban nhân dân")
 
 
-def measure_alterations(units: Sequence[RealUnit], each: int, chance: random.Random, show: int) -> None:
+def measure_alterations(
+    units: Sequence[RealUnit], each: int, chance: random.Random, show: int, heavy: bool = False
+) -> None:
+    """Print (c) kind by kind; `heavy` puts the rest of each provision in quite other words."""
+    reword = heavily_reworded if heavy else reworded
     pool = [u for u in units if 25 <= len(u.text.split()) <= 400 and not is_formula(u.text)]
     chance.shuffle(pool)
     for kind, alter in ALTERATIONS.items():
@@ -222,7 +84,7 @@ def measure_alterations(units: Sequence[RealUnit], each: int, chance: random.Ran
             altered = alter(unit.text, chance)
             if altered is None or altered.text == unit.text:
                 continue
-            altered = Altered(reworded(altered.text, chance), altered.kind, altered.old, altered.new)
+            altered = Altered(around(altered, reword, chance), altered.kind, altered.old, altered.new)
             done += 1
             if kind == "wording":
                 result = compare(altered.text, unit.text, 0.5)
@@ -273,7 +135,7 @@ def measure_planted(chance: random.Random, drafts: int, show: int) -> None:
         for number, (altered, pk, _) in enumerate(planted, 1):
             met = [f for f in found if f.target_document_id == pk and f"{f.path}/".startswith(f"dieu-{number}/")]
             named = any(
-                d.type == _TYPES[altered.kind]
+                d.type == TYPES[altered.kind]
                 and _spelt(altered.new) in _spelt(d.draft)
                 and f.kind is FindingKind.CONFLICT
                 for f in met

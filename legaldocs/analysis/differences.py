@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from legaldocs.analysis.alignment import Alignment, Op, Run
 from legaldocs.analysis.modality import Modality
-from legaldocs.analysis.terms import DATE, MODALITY, NUMBER, SUBJECT, Side, Term, same_value
+from legaldocs.analysis.terms import DATE, MODALITY, NUMBER, SUBJECT, Side, Term, comparable_terms, same_value
 from legaldocs.parsing.vocabulary import DifferenceType
 
 
@@ -51,7 +51,7 @@ def _paired(alignment: Alignment, draft: Side, target: Side) -> Iterator[Differe
         opposite = [
             other
             for other in target.terms
-            if other.type is term.type and other.first < last + reach and first < other.last + reach
+            if comparable_terms(term, other) and other.first < last + reach and first < other.last + reach
         ]
         if not opposite or any(same_value(term, other) for other in opposite):
             continue
@@ -101,6 +101,8 @@ def _denied(alignment: Alignment, draft: Side, target: Side) -> Iterator[Differe
     for before, run, after in zip(runs, runs[1:], runs[2:], strict=False):
         if _is_bare_no(alignment, before, run, after):
             yield _bare_no(alignment, run)
+        elif _is_other_verb_denied(alignment, before, run, after):
+            yield Difference(MODALITY, *_both_cuts(alignment, run), run.draft_first)
 
 
 def _one_sided(alignment: Alignment, side: Side, other_side: Side) -> Iterator[Difference]:
@@ -131,6 +133,32 @@ def _is_bare_no(alignment: Alignment, before: Run, run: Run, after: Run) -> bool
     said_before = alignment.draft.keys[before.draft_last - 1]
     said_after = alignment.draft.keys[after.draft_first]  # "không được", "không phải" are modal words, paired above
     return keys == ("không",) and said_before not in ("hoặc", "hay", "có") and said_after not in ("được", "phải", "có")
+
+
+_LONGEST_VERB = 4
+#: After "không" these make a bound, a modal wording or a word of its own: compared elsewhere, or denying nothing.
+_BOUND_WORDS = "quá vượt dưới ít thấp lớn cao nhiều nhỏ kém hơn kể những chỉ gian khí"
+_OTHER_WORDS = "phải được có thể cần bắt đúng đủ thuộc hợp còn đạt trái nằm"
+_NO_DENIAL = frozenset(f"{_BOUND_WORDS} {_OTHER_WORDS}".split())
+
+
+def _is_other_verb_denied(alignment: Alignment, before: Run, run: Run, after: Run) -> bool:
+    """Whether one side denies what the other side says in another word ("không tiến hành", "thực hiện")."""
+    if run.op is not Op.REPLACE or run.size > _LONGEST_VERB or min(before.size, after.size) < 2:
+        return False
+    draft = alignment.draft.keys[run.draft_first : run.draft_last]
+    target = alignment.target.keys[run.target_first : run.target_last]
+    denied = [keys for keys in (draft, target) if "không" in keys]
+    if len(denied) != 1 or denied[0][0] != "không" or len(denied[0]) < 2:
+        return False
+    return denied[0][1] not in _NO_DENIAL and alignment.draft.keys[before.draft_last - 1] not in ("hoặc", "hay", "có")
+
+
+def _both_cuts(alignment: Alignment, run: Run) -> tuple[str, str]:
+    return (
+        alignment.draft.cut(run.draft_first, run.draft_last),
+        alignment.target.cut(run.target_first, run.target_last),
+    )
 
 
 def _bare_no(alignment: Alignment, run: Run) -> Difference:

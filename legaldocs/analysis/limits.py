@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from legaldocs.analysis.measures import WHOLE, alternatives, in_base
 from legaldocs.analysis.number_words import NUMBER_WORDS, number_in_words
-from legaldocs.analysis.quantities import RANGE_MIDDLE, comparator_at, read_quantities
+from legaldocs.analysis.quantities import RANGE_MIDDLE, comparator_at, end_of_wording, read_quantities
 from legaldocs.parsing.normalize import same_tone_marks
 from legaldocs.parsing.parsed import ParsedProvision, QuantityRead
 from legaldocs.parsing.vocabulary import ProvisionKind
@@ -160,11 +160,12 @@ def _bare_numbers(text: str) -> Iterator[QuantityRead]:
         if value is None:
             continue
         follows = _NEXT_WORD.match(text, end)
+        said_end = max(end_of_wording(plain, end), follows.end() if follows else end)
         comparator, lead = comparator_at(plain, start, end)
         middle = RANGE_MIDDLE.fullmatch(plain, previous.end, start) if previous else None
         if middle and previous and previous.comparator in (">", ">="):
             comparator, lead = ("<" if middle["under"] else "<="), previous.end
-        said = text[lead:end].strip() + (follows.group() if follows else "")
+        said = " ".join(text[lead:said_end].split())
         previous = QuantityRead("", said, value, "", comparator, start=start, end=end)
         yield previous
 

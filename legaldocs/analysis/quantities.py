@@ -27,7 +27,8 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _GLUED = re.compile(  # 20%, 500m2, 1.000đ
-    rf"(?<![\w/.,-])(?P<digits>{_DIGITS})(?=(?:%|m2|m²|m3|m³|km2|km²|km|ha|m|kg|đ)(?!\w))", re.IGNORECASE
+    rf"(?<![\w/.,-])(?P<digits>{_DIGITS})(?=(?:%|m2|m²|m3|m³|km2|km²|km|ha|m|kg|đ|cv|kw|mw|kv|kva)(?!\w))",
+    re.IGNORECASE,
 )
 _AFTER_NUMBER = re.compile(
     rf"{_GAP}(?P<factor>(?:{_FACTOR})(?: (?:{_FACTOR}))?(?!\w))?(?P<half> rưỡi(?!\w))?"
@@ -54,6 +55,7 @@ _COMPARATORS: dict[str, str] = {
     "nhiều nhất": "<=",
     "cao nhất": "<=",
     "chậm nhất": "<=",
+    "sớm nhất": ">=",
     "muộn nhất": "<=",
     "trong thời hạn": "<=",
     "trong thời gian": "<=",
@@ -89,8 +91,8 @@ _RANGE_START = re.compile(r"(?<!\w)từ(?: (?P<over>trên))?(?: đủ)?\s*$", re
 RANGE_MIDDLE = re.compile(
     r"\s*(?:trở lên )?(?:đến|tới|-|–)\s*(?P<under>dưới\s+)?(?:không quá\s+|tối đa\s+)?(?:đủ\s+)?", re.IGNORECASE
 )
-_OR_MORE = re.compile(r"\s*(?:[^\W\d_]+\s){0,2}?trở lên", re.IGNORECASE)
-_OR_LESS = re.compile(r"\s*(?:[^\W\d_]+\s){0,2}?trở xuống", re.IGNORECASE)
+_OR_MORE = re.compile(r"\s*(?:[^\W\d_]+\s){0,4}?trở lên", re.IGNORECASE)
+_OR_LESS = re.compile(r"\s*(?:[^\W\d_]+\s){0,4}?trở xuống", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -125,7 +127,7 @@ def read_quantities(provision: ParsedProvision) -> list[QuantityRead]:
         quantities.append(
             QuantityRead(
                 path=provision.path,
-                text=provision.text[lead : item.end].strip(),
+                text=provision.text[lead : end_of_wording(text, item.end)].strip(),
                 value=item.value * item.factor,
                 unit=item.unit,
                 comparator=comparator,
@@ -150,6 +152,12 @@ def comparable(one: QuantityRead, other: QuantityRead) -> tuple[float, float] | 
     if one_base != other_base or one.per != other.per or one.of != other.of:
         return None
     return one_value, other_value
+
+
+def end_of_wording(text: str, end: int) -> int:
+    """Where the wording of a number ends: "trở lên" belongs to it."""
+    more = _OR_MORE.match(text, end) or _OR_LESS.match(text, end)
+    return more.end() if more else end
 
 
 def comparator_at(text: str, start: int, end: int) -> tuple[str, int]:
@@ -252,7 +260,7 @@ def _in_words(text: str, match: re.Match[str]) -> _Found | None:
     if words == ["năm"] and not _means_five(before, item):
         return None
     once = words == ["một"] and item.factor == 1 and item.unit in ("times", "set", "copy", "person")
-    return None if once else item
+    return None if once and not _COMPARATOR_BEFORE.search(before) else item
 
 
 def _years(text: str, match: re.Match[str], words: list[str]) -> _Found | None:
@@ -333,7 +341,7 @@ def _comparator_of(text: str, item: _Found, previous: _Found | None) -> tuple[st
     if start and not _OR_LESS.match(text, item.end):
         return (">" if start["over"] else ">="), start.start()
     before = _COMPARATOR_BEFORE.search(text, window, item.start)
-    if before:
+    if before and not (before["comparator"].lower() == "từ đủ" and _OR_LESS.match(text, item.end)):
         return _COMPARATORS[before["comparator"].lower()], before.start()
     if item.opens or _OR_MORE.match(text, item.end):
         return ">=", item.start

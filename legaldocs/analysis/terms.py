@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from legaldocs.analysis.addressees import read_addressees, same_addressee
 from legaldocs.analysis.alignment import Words
 from legaldocs.analysis.formulas import is_formula
 from legaldocs.analysis.limits import Likeness, Limit, Span, likeness, limits_in
 from legaldocs.analysis.modality import Modality, read_modality
-from legaldocs.parsing.normalize import same_tone_marks
 from legaldocs.parsing.numbers import find_dates, find_numbers
 from legaldocs.parsing.vocabulary import DifferenceType
 
@@ -55,6 +55,7 @@ class Side:
         found = (
             *(self._term(NUMBER, limit.start, limit.end, limit, limit.text) for limit in limits_in(self.text, taken)),
             *(self._term(DATE, *day) for day in days),
+            *(self._term(DATE, start, end, order) for start, end, order in _orders(self.text)),
             *(self._term(MODALITY, *modal) for modal in read_modality(self.text)),
             *(self._term(SUBJECT, *name) for name in read_addressees(self.text)),
         )
@@ -75,7 +76,14 @@ def same_value(one: Term, other: Term) -> bool:
         return _MODAL_SENSE[one.value] == _MODAL_SENSE[other.value]
     if isinstance(one.value, tuple) and isinstance(other.value, tuple):
         return all(a is None or b is None or a == b for a, b in zip(one.value, other.value, strict=True))
+    if one.type is SUBJECT:
+        return same_addressee(str(one.value), str(other.value))
     return one.value == other.value
+
+
+def comparable_terms(one: Term, other: Term) -> bool:
+    """Whether two terms answer one question: a day answers no "before or after"."""
+    return one.type is other.type and isinstance(one.value, type(other.value))
 
 
 #: Permission and entitlement flow into each other in real wording ("được phép", "có quyền"); no conflict is built on it.
@@ -135,90 +143,13 @@ def _days(text: str) -> Iterator[tuple[int, int, Day]]:
         yield match.start(), match.end(), (day, month, year)
 
 
+_ORDER = re.compile(r"(?<!\w)(?P<order>trước|sau) (?:khi|ngày|thời điểm|thời hạn|lúc)(?!\w)", re.IGNORECASE)
+
+
+def _orders(text: str) -> Iterator[tuple[int, int, str]]:
+    """What comes first: "trước khi nộp" against "sau khi nộp"."""
+    return ((match.start(), match.end(), match["order"].lower()) for match in _ORDER.finditer(text))
+
+
 def _touches(start: int, end: int, spans: Iterable[Span]) -> bool:
     return any(start < other_end and other_start < end for other_start, other_end in spans)
-
-
-# --- addressees ---
-
-#: Canonical name -> wordings. Names that real texts use for one another stand together and make no difference.
-_PEOPLE: dict[str, tuple[str, ...]] = {
-    "cá nhân": ("cá nhân",),
-    "tổ chức": ("tổ chức",),
-    "hộ gia đình": ("hộ gia đình",),
-    "hộ nghèo": ("hộ nghèo",),
-    "hộ cận nghèo": ("hộ cận nghèo",),
-    "hộ mới thoát nghèo": ("hộ mới thoát nghèo",),
-    "hộ kinh doanh": ("hộ kinh doanh",),
-    "doanh nghiệp": ("doanh nghiệp",),
-    "hợp tác xã": ("hợp tác xã",),
-    "cộng đồng dân cư": ("cộng đồng dân cư",),
-    "học sinh": ("học sinh",),
-    "sinh viên": ("sinh viên",),
-    "giáo viên": ("giáo viên",),
-    "trẻ em": ("trẻ em",),
-    "người cao tuổi": ("người cao tuổi",),
-    "người khuyết tật": ("người khuyết tật",),
-    "người lao động": ("người lao động",),
-    "người sử dụng lao động": ("người sử dụng lao động",),
-    "cán bộ": ("cán bộ",),
-    "công chức": ("công chức",),
-    "viên chức": ("viên chức",),
-    "người có công": ("người có công với cách mạng", "người có công"),
-    "nhà đầu tư": ("nhà đầu tư",),
-    "chủ đầu tư": ("chủ đầu tư",),
-    "người dân tộc thiểu số": ("người dân tộc thiểu số", "đồng bào dân tộc thiểu số"),
-}
-_FIELDS = (
-    "tài chính|xây dựng|tư pháp|nội vụ|y tế|công thương|giao thông vận tải|kế hoạch và đầu tư|tài nguyên và môi trường|"
-    "nông nghiệp và môi trường|nông nghiệp và phát triển nông thôn|lao động - thương binh và xã hội|"
-    "giáo dục và đào tạo|khoa học và công nghệ|văn hóa, thể thao và du lịch|văn hóa và thể thao|du lịch|"
-    "thông tin và truyền thông|ngoại vụ|dân tộc và tôn giáo|quốc phòng|công an|quy hoạch - kiến trúc"
-)
-_LEVELS = (
-    r"cấp tỉnh|cấp huyện|cấp xã|tỉnh|thành phố trực thuộc trung ương|thành phố|quận|huyện|thị xã|xã|phường|thị trấn"
-)
-_ADDRESSEE = re.compile(
-    rf"(?<!\w)(?:(?P<chair>chủ tịch )?(?P<body>ủy ban nhân dân|ubnd|hội đồng nhân dân|hđnd) (?P<level>{_LEVELS})"
-    rf"|(?P<office>bộ trưởng bộ|giám đốc sở|bộ|sở) (?P<field>{_FIELDS})"
-    r"|(?P<person>" + "|".join(sorted((w for ws in _PEOPLE.values() for w in ws), key=len, reverse=True)) + r"))(?!\w)"
-)
-_PERSON_OF = {wording: name for name, wordings in _PEOPLE.items() for wording in wordings}
-_BODY_OF = {"ubnd": "ủy ban nhân dân", "hđnd": "hội đồng nhân dân"}
-_SAME_LEVEL = {
-    "cấp tỉnh": "tỉnh",
-    "thành phố trực thuộc trung ương": "tỉnh",
-    "thành phố": "tỉnh",
-    "cấp huyện": "huyện",
-    "quận": "huyện",
-    "thị xã": "huyện",
-    "cấp xã": "xã",
-    "phường": "xã",
-    "thị trấn": "xã",
-}
-
-
-def read_addressees(text: str) -> Iterator[tuple[int, int, str]]:
-    """The bodies and groups of people that a rule speaks to, as (start, end, canonical name).
-
-    Catches "UBND cấp xã", "Chủ tịch Ủy ban nhân dân tỉnh", "Sở Tài chính", "hộ cận nghèo", "tổ chức". Does not catch
-    "thủ tục tổ chức", and no proper name of a place: the same body of two provinces is the same addressee.
-    """
-    plain = same_tone_marks(text.lower())
-    if len(plain) != len(text):
-        return
-    for match in _ADDRESSEE.finditer(plain):
-        if match["person"]:
-            if match["person"] == "tổ chức" and not _NAMES_SOMEBODY.match(plain, match.end()):
-                continue
-            yield match.start(), match.end(), _PERSON_OF[match["person"]]
-        elif match["body"]:
-            level = _SAME_LEVEL.get(match["level"], match["level"])
-            body = _BODY_OF.get(match["body"], match["body"])
-            yield match.start(), match.end(), f"{match['chair'] or ''}{body} {level}"
-        else:
-            yield match.start(), match.end(), match.group()
-
-
-#: "tổ chức" is also the verb "to hold, to organise": as a noun it stands in a list or ends its phrase.
-_NAMES_SOMEBODY = re.compile(r",|;|\.| và (?!thực hiện)| hoặc | có | phải | được | không ")

@@ -212,3 +212,36 @@ def test_one_sentence_on_the_matter_of_each_document_is_only_reading_advice():
 )
 def test_what_every_law_repeats_is_a_formula(text: str):
     assert compare(text, text) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("không quá 60.000.000 đồng", "ít nhất 60.000.000 đồng", DifferenceType.NUMBER),
+        ("một lần không quá 60.000.000 đồng", "một lần 60.000.000 đồng", DifferenceType.NUMBER),
+        ("trước ngày", "sau ngày", DifferenceType.DATE),
+        ("Sở Xây dựng", "Thủ tướng Chính phủ", DifferenceType.SUBJECT),
+        ("Ủy ban nhân dân cấp xã", "Chủ tịch Ủy ban nhân dân cấp xã", DifferenceType.SUBJECT),
+        ("và gửi Sở", "và không gửi Sở", DifferenceType.MODALITY),
+        ("niêm yết tại", "không công khai tại", DifferenceType.MODALITY),
+    ],
+)
+def test_further_turns_of_law_are_named(old: str, new: str, kind: DifferenceType):
+    assert old in RULE
+    assert kind in {difference.type for difference in conflict(RULE.replace(old, new)).differences}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("trong thời hạn 05 ngày làm việc", "trong vòng năm ngày làm việc"),
+        ("không quá 60.000.000 đồng", "tối đa sáu mươi triệu đồng"),
+        ("Ủy ban nhân dân cấp xã", "UBND xã"),
+        ("và gửi", "rồi gửi"),
+    ],
+)
+def test_other_words_for_the_same_law_make_no_conflict(old: str, new: str):
+    assert old in RULE
+    result = compare(RULE.replace(old, new), RULE)
+    assert result is not None
+    assert result.differences == ()

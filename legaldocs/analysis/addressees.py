@@ -1,0 +1,105 @@
+"""The bodies, officers and groups of people that a rule speaks to, each under one name however it is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from legaldocs.analysis.measures import alternatives
+from legaldocs.parsing.normalize import same_tone_marks
+
+#: Wordings of one name that is not the wording itself.
+_OTHER_WORDINGS = {
+    "người có công với cách mạng": "người có công",
+    "đồng bào dân tộc thiểu số": "người dân tộc thiểu số",
+    "toà án": "tòa án",
+    "tòa án nhân dân": "tòa án",
+    "viện kiểm sát nhân dân": "viện kiểm sát",
+    "ngân hàng nhà nước việt nam": "ngân hàng nhà nước",
+    "quân đội nhân dân": "quân đội",
+    "bảo hiểm xã hội việt nam": "bảo hiểm xã hội",
+}
+_PEOPLE = (
+    "cá nhân|tổ chức|hộ gia đình|hộ nghèo|hộ cận nghèo|hộ mới thoát nghèo|hộ kinh doanh|chủ hộ|cộng đồng dân cư|"
+    "học sinh|sinh viên|học viên|giáo viên|giảng viên|nhà khoa học|chuyên gia|nghệ nhân|vận động viên|huấn luyện viên|"
+    "trẻ em|thanh niên|phụ nữ|người cao tuổi|người khuyết tật|người chưa thành niên|người nghèo|người có công|"
+    "người dân tộc thiểu số|người nước ngoài|người lao động|người sử dụng lao động|người học|người bệnh|người tiêu dùng|"
+    "người nộp thuế|người nộp phí|người nộp lệ phí|người mua|người bán|người thuê|người cho thuê|người khiếu nại|"
+    "người bị khiếu nại|người tố cáo|người bị tố cáo|người bị thiệt hại|người sử dụng đất|người đại diện|"
+    "bên mua|bên bán|bên thuê|bên cho thuê|bên giao|bên nhận|bên vay|bên cho vay|bên mời thầu|nhà thầu|nhà đầu tư|"
+    "chủ đầu tư|chủ sở hữu|chủ rừng|chủ nợ|chủ phương tiện|nguyên đơn|bị đơn|bị can|bị cáo|bị hại|luật sư|công chứng viên|"
+    "giám định viên|hòa giải viên|cộng tác viên|thương binh|bệnh binh|cựu chiến binh|nông dân|ngư dân|công nhân|"
+    "cán bộ|công chức|viên chức|sĩ quan|quân nhân|hạ sĩ quan"
+)
+_ENTITIES = (
+    "doanh nghiệp|hợp tác xã|tổ hợp tác|liên hiệp hợp tác xã|trang trại|đơn vị sự nghiệp công lập|"
+    "quốc hội|ủy ban thường vụ quốc hội|chủ tịch nước|thủ tướng chính phủ|chính phủ|tòa án|viện kiểm sát|"
+    "kiểm toán nhà nước|ngân hàng nhà nước|kho bạc nhà nước|bảo hiểm xã hội|thanh tra chính phủ|mặt trận tổ quốc|"
+    "cơ quan thuế|cơ quan hải quan|cơ quan công an|cơ quan quân sự|cơ quan tài chính|cơ quan đăng ký kinh doanh|"
+    "cơ quan chủ trì|cơ quan phối hợp|cơ quan chủ quản|cơ quan soạn thảo|cơ quan thẩm định|cơ quan thẩm tra|"
+    "bộ trưởng|thứ trưởng|người đứng đầu|hiệu trưởng|chánh văn phòng|chánh thanh tra|trưởng thôn"
+)
+_NAMES = {name: name for name in (*_PEOPLE.split("|"), *_ENTITIES.split("|"))} | _OTHER_WORDINGS
+_FIELDS = (
+    "tài chính|xây dựng|tư pháp|nội vụ|y tế|công thương|giao thông vận tải|kế hoạch và đầu tư|tài nguyên và môi trường|"
+    "nông nghiệp và môi trường|nông nghiệp và phát triển nông thôn|lao động - thương binh và xã hội|"
+    "giáo dục và đào tạo|khoa học và công nghệ|văn hóa, thể thao và du lịch|văn hóa và thể thao|du lịch|"
+    "thông tin và truyền thông|ngoại vụ|ngoại giao|dân tộc và tôn giáo|quốc phòng|công an|quy hoạch - kiến trúc"
+)
+_LEVELS = (
+    "cấp tỉnh|cấp huyện|cấp xã|tỉnh|thành phố trực thuộc trung ương|thành phố|quận|huyện|thị xã|xã|phường|thị trấn|"
+    "các cấp"
+)
+_ADDRESSEE = re.compile(
+    r"(?<!\w)(?:(?P<chair>(?:phó )?chủ tịch )?(?P<body>ủy ban nhân dân|ubnd|hội đồng nhân dân|hđnd)"
+    rf"(?: (?P<level>{_LEVELS})(?!\w))?"
+    rf"|(?P<office>bộ trưởng bộ|giám đốc sở|bộ|sở) (?P<field>{_FIELDS})"
+    rf"|(?P<name>{alternatives(_NAMES)}))(?!\w)"
+)
+_BODY_OF = {"ubnd": "ủy ban nhân dân", "hđnd": "hội đồng nhân dân"}
+_SAME_LEVEL = {
+    "cấp tỉnh": "tỉnh",
+    "thành phố trực thuộc trung ương": "tỉnh",
+    "thành phố": "tỉnh",
+    "cấp huyện": "huyện",
+    "quận": "huyện",
+    "thị xã": "huyện",
+    "cấp xã": "xã",
+    "phường": "xã",
+    "thị trấn": "xã",
+}
+#: "tổ chức" is also the verb "to hold, to organise": as a noun it stands in a list or ends its phrase.
+_NAMES_SOMEBODY = re.compile(r",|;|\.| và (?!thực hiện)| hoặc | có | phải | được | không ")
+
+
+def read_addressees(text: str) -> Iterator[tuple[int, int, str]]:
+    """The bodies and groups of people that a rule speaks to, as (start, end, canonical name).
+
+    Catches "UBND cấp xã", "Chủ tịch Ủy ban nhân dân tỉnh", "Sở Tài chính", "Bộ trưởng", "hộ cận nghèo", "bên mua", "tổ chức".
+    Does not catch "thủ tục tổ chức", and no proper name of a place: the same body of two provinces is the same addressee.
+    """
+    plain = same_tone_marks(text.lower())
+    if len(plain) != len(text):
+        return
+    for match in _ADDRESSEE.finditer(plain):
+        if match["name"]:
+            if match["name"] == "tổ chức" and not _NAMES_SOMEBODY.match(plain, match.end()):
+                continue
+            yield match.start(), match.end(), _NAMES[match["name"]]
+        elif match["body"]:
+            level = _SAME_LEVEL.get(match["level"], match["level"] or "")
+            body = _BODY_OF.get(match["body"], match["body"])
+            yield match.start(), match.end(), f"{match['chair'] or ''}{body} {level}".strip()
+        else:
+            yield match.start(), match.end(), match.group()
+
+
+def same_addressee(one: str, other: str) -> bool:
+    """Whether two names mean the same: a committee named without its level, a minister without the ministry, may be any."""
+    if one == other:
+        return True
+    shorter, longer = sorted((one, other), key=len)
+    return shorter.endswith(_NAMED_IN_PART) and longer.startswith(f"{shorter} ")
+
+
+_NAMED_IN_PART = ("nhân dân", "bộ trưởng")
