@@ -16,6 +16,7 @@ from search import indexing
 from search.faults import IndexNotWritten
 from search.models import OutboxEntry
 from search.query import IndexUnavailable
+from search.saved_tasks import request_check
 from search.tasks import request_drain
 
 logger = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ def catch_up(**kwargs: Any) -> None:
         logger.exception("Đã lưu các văn bản nhưng chưa lập được chỉ mục.")
     else:
         if not drained.busy:
+            request_check()
             return
     request_drain()
 

@@ -10,6 +10,7 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from search import indexing
+from search.saved_tasks import request_check
 
 #: After a failure, a full disk perhaps, the rows wait so long for the next attempt; after finding another writer, so long.
 _AFTER_FAILURE, _WHILE_BUSY = timedelta(minutes=1), timedelta(seconds=5)
@@ -25,6 +26,8 @@ def drain_outbox() -> int:
         raise
     if drained.busy:  # a rebuild may have looked for rows just before ours came
         _enqueue_once(after=_WHILE_BUSY)
+    if drained.documents:
+        request_check()
     return drained.documents
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -10,15 +11,17 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from legaldocs.models import Role, User
+from search.saved_searches import news_count
 
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """One line of the menu. `roles` empty means: for everybody."""
+    """One line of the menu. `roles` empty means: for everybody. `news` counts what is new behind it for a person."""
 
     label: str
     url_name: str
     roles: frozenset[str] = frozenset()
+    news: Callable[[User], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class MenuLink:
     label: str
     url: str
     is_current: bool
+    news: int = 0
 
 
 JUSTICE = frozenset({Role.SPECIALIST, Role.HEAD, Role.APPROVER, Role.ADMINISTRATOR})
@@ -46,6 +50,7 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
         "Tra cứu",
         (
             MenuEntry("Tìm kiếm", "search"),
+            MenuEntry("Tìm kiếm đã lưu", "saved-search-list", news=news_count),
             MenuEntry("Kho văn bản", "document-list"),
         ),
     ),
@@ -70,5 +75,12 @@ def _links(entries: tuple[MenuEntry, ...], user: User, path: str) -> list[MenuLi
         if entry.roles and not (user.is_superuser or user.roles & entry.roles):
             continue
         url = reverse(entry.url_name)
-        links.append(MenuLink(entry.label, url, path == url or (url != "/" and path.startswith(url))))
-    return links
+        is_current = path == url or (url != "/" and path.startswith(url))
+        links.append(MenuLink(entry.label, url, is_current, entry.news(user) if entry.news else 0))
+    return _innermost(links)
+
+
+def _innermost(links: list[MenuLink]) -> list[MenuLink]:
+    """Of entries one inside the other, only the inner one is current."""
+    inner = max((link.url for link in links if link.is_current), key=len, default="")
+    return [replace(link, is_current=link.is_current and link.url == inner) for link in links]
