@@ -80,9 +80,9 @@ class Generation:
         _replace(_root() / POINTER, self.name)
 
     def seal(self) -> None:
-        """Keep a checksum of every file that is written once, after a change; those known already are not read again."""
+        """Have every file that is written once on the disk itself, and keep its checksum; those known are not read again."""
         known = self._read(SEAL)
-        found = {name: known.get(name) or _sum(self.folder / name) for name in self._written_once()}
+        found = {name: known.get(name) or _settled(self.folder / name) for name in self._written_once()}
         _replace(self.folder / SEAL, json.dumps(found))
 
     def damaged(self) -> list[str]:
@@ -122,6 +122,13 @@ def _replace(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path)
+
+
+def _settled(path: Path) -> list[int]:
+    """The checksum of a file that a power cut takes away no more."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+    return _sum(path)
 
 
 def _sum(path: Path) -> list[int]:

@@ -7,18 +7,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from legaldocs.models import Document, User
+from legaldocs.models.documents import today
 from search import engine
+from search.backends.base import Demand
+from search.facet_links import facet_groups
 from search.forms import SearchForm
-from search.query import BadQuery, Hit, IndexUnavailable, Query, Results
+from search.query import BadQuery, Hit, IndexUnavailable, Problem, Query, Results
+from search.tasks import request_drain
 
 PAGE_SIZE = 20
 #: Nobody reads further; better words help more.
 MOST_PAGES = 50
+#: Hits with a lower score have some of the words only.
+FIRST_TIER = Demand.ALL_WORDS.bonus
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +48,45 @@ def search(request: HttpRequest) -> HttpResponse:
     if form.text:
         try:
             results = engine.search(_query(form, request))
-        except (BadQuery, IndexUnavailable) as refusal:
+        except BadQuery as refusal:
             context["refusal"] = str(refusal)
+        except IndexUnavailable as refusal:
+            context["refusal"] = str(refusal)
+            request_drain()  # the worker makes anew what cannot be read
         else:
-            groups = list(_grouped(results.hits, form.day))
-            context |= {"results": results, "page": _page(results), "groups": groups}
+            context |= _shown(results, request.GET)
     return render(request, "search/search.html", context)
+
+
+def _shown(results: Results, asked: QueryDict) -> dict[str, object]:
+    """What the page shows of the results: hits with all the words first, the rest apart."""
+    complete = [hit for hit in results.hits if hit.score >= FIRST_TIER or results.complete == results.total]
+    return {
+        "results": results,
+        "page": _page(results),
+        "groups": list(_grouped(complete, results.query.on)),
+        "others": list(_grouped(results.hits[len(complete) :], results.query.on)),
+        "rest": results.total - results.complete,
+        "facets": facet_groups(results.facets, asked),
+        "parts": [(part, _with_question(asked, part.without)) for part in results.parts],
+        "problems": [_with_corrections(problem, asked) for problem in results.problems],
+        "suggested": _with_question(asked, results.suggestion) if results.suggestion else "",
+        "day_given": asked.get("on") or results.query.on != today(),
+        "found_words": " ".join(results.words)[:300],
+    }
+
+
+def _with_corrections(problem: Problem, asked: QueryDict) -> tuple[str, list[tuple[str, str]]]:
+    """(message, (value that would do, address with it) ...)"""
+    pairs = zip(problem.nearest, problem.corrected, strict=True)
+    return problem.message, [(value, _with_question(asked, text)) for value, text in pairs]
+
+
+def _with_question(asked: QueryDict, text: str) -> str:
+    query = asked.copy()
+    query["q"] = text
+    query.pop("page", None)
+    return f"?{query.urlencode()}"
 
 
 @require_safe

@@ -63,8 +63,9 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _open(folder: Path) -> tantivy.Index:
-    index = tantivy.Index(_schema(), str(folder))
+def _open(folder: Path, *, make: bool = False) -> tantivy.Index:
+    """The index in the folder. Only a writer makes one: to a reader, lost files are no empty index."""
+    index = tantivy.Index(_schema(), str(folder)) if make else tantivy.Index.open(str(folder))
     index.register_tokenizer(_TOKENIZER, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
     return index
 
@@ -75,7 +76,7 @@ class TantivyWriter(Writer):
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._writer = _open(folder).writer(heap_size=_HEAP, num_threads=1)
+        self._writer = _open(folder, make=True).writer(heap_size=_HEAP, num_threads=1)
 
     def add(self, record: IndexRecord) -> None:
         values: dict[str, object] = dict(text_fields(record))
@@ -199,10 +200,10 @@ def _document_rows(searcher: tantivy.Searcher, document_type: str) -> Iterator[D
     """The documents of a type: a type is text, which no column gives back."""
     own = _all([_term("kind", DOCUMENT_KIND), _term("document_type", document_type)])
     addresses = [address for _, address in searcher.search(own, limit=max(1, searcher.num_docs)).hits]
-    columns = {
-        name: searcher.fast_field_values(name, addresses) for name in DocumentRow._fields if name != "document_type"
+    columns: dict[str, list[Any]] = {"document_type": [document_type] * len(addresses)}
+    columns |= {
+        name: searcher.fast_field_values(name, addresses) for name in DocumentRow._fields if name not in columns
     }
-    columns["document_type"] = [document_type] * len(addresses)
     for values in zip(*(columns[name] for name in DocumentRow._fields), strict=True):
         yield DocumentRow(*values)
 
