@@ -18,6 +18,7 @@ from legaldocs.analysis.reading import read
 from legaldocs.importers.names import body_named
 from legaldocs.importers.store import set_number, store_version
 from legaldocs.models import Document, DocumentFile, TextVersion, User
+from legaldocs.parsing.ocr import FolderShelf
 from legaldocs.parsing.parsed import Reading, SourceText, TrackedChanges, UnreadableDocument
 from legaldocs.parsing.reader import read_bytes
 from legaldocs.parsing.vocabulary import DocumentType
@@ -42,6 +43,11 @@ class FileTaken(Exception):
 def stored_path(sha256: str) -> Path:
     """Where the content with that hash is kept."""
     return Path(settings.UPLOAD_DIR) / sha256[:2] / sha256
+
+
+def shelf_of(sha256: str) -> FolderShelf:
+    """Where the recognised pages of the content with that hash are kept."""
+    return FolderShelf(Path(settings.DATA_DIR) / "recognised" / sha256[:2] / sha256)
 
 
 def stage(upload: UploadedFile, user: User) -> DocumentFile:
@@ -117,8 +123,14 @@ def content_of(file: DocumentFile) -> bytes:
 
 def read_staged(file: DocumentFile, tracked: TrackedChanges = TrackedChanges.ASK) -> ReadUpload:
     """The kept file, read. Raises UnreadableDocument with a message for people."""
-    source = read_bytes(content_of(file), file.original_name, tracked)
+    source = source_of_file(file, tracked)
     return ReadUpload(source, read(source))
+
+
+def source_of_file(file: DocumentFile, tracked: TrackedChanges = TrackedChanges.ASK) -> SourceText:
+    """The lines of one kept file, its letters read as people have said. Raises UnreadableDocument."""
+    shelf = shelf_of(file.sha256)
+    return read_bytes(content_of(file), file.original_name, tracked, file.letters_chosen, shelf)
 
 
 @transaction.atomic

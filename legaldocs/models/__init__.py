@@ -2,7 +2,7 @@
 
 from legaldocs.models.accounts import Role, RoleAssignment, Unit, User
 from legaldocs.models.bodies import IssuingBody, Level, SubjectArea, Territory
-from legaldocs.models.documents import Document, DocumentFile, Stage, TextVersion
+from legaldocs.models.documents import Document, DocumentFile, Stage, TextVersion, VersionAnnex
 from legaldocs.models.provisions import Provision
 from legaldocs.models.references import Citation, LegalBasis
 from legaldocs.models.relations import Relation, RelationOrigin, RelationState
@@ -28,4 +28,5 @@ __all__ = [
     "TextVersion",
     "Unit",
     "User",
+    "VersionAnnex",
 ]

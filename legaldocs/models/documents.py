@@ -14,7 +14,17 @@ from simple_history.models import HistoricalRecords
 
 from legaldocs.models.accounts import Role, Unit, User
 from legaldocs.models.bodies import IssuingBody, SubjectArea, Territory
-from legaldocs.parsing.vocabulary import DOCUMENT_TYPE_LABELS, EFFECT_STATUS_LABELS, DocumentType, EffectStatus
+from legaldocs.parsing.vocabulary import (
+    DOCUMENT_TYPE_LABELS,
+    EFFECT_STATUS_LABELS,
+    FILE_ROLE_LABELS,
+    LETTERS_LABELS,
+    TEXT_ROLES,
+    DocumentType,
+    EffectStatus,
+    FileRole,
+    Letters,
+)
 
 
 def today() -> date:
@@ -275,15 +285,44 @@ class DocumentFile(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người tải lên"
     )
     uploaded_at = models.DateTimeField("tải lên lúc", auto_now_add=True)
+    role = models.CharField(
+        "là",
+        max_length=12,
+        choices=[(role.value, label) for role, label in FILE_ROLE_LABELS.items()],
+        default=FileRole.TEXT.value,
+    )
+    position = models.PositiveSmallIntegerField("thứ tự trong lần tải", default=0, editable=False)
+    #: Files that were sent together; null for one that came alone.
+    sending = models.UUIDField("lần tải", null=True, blank=True, db_index=True, editable=False)
+    # How the letters of an old encoding are read, and who said so.
+    letters = models.CharField(
+        "bảng mã",
+        max_length=10,
+        blank=True,
+        choices=[(letters.value, label) for letters, label in LETTERS_LABELS.items() if letters],
+    )
+    letters_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người chọn bảng mã"
+    )
+    letters_at = models.DateTimeField("chọn bảng mã lúc", null=True, blank=True)
     history = HistoricalRecords()
 
     class Meta:
         verbose_name = "tệp"
         verbose_name_plural = "tệp"
-        ordering = ["-uploaded_at"]
+        ordering = ["-uploaded_at", "position", "pk"]
 
     def __str__(self) -> str:
         return self.original_name
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the file's words are part of the draft's text."""
+        return self.role in TEXT_ROLES
+
+    @property
+    def letters_chosen(self) -> Letters:
+        return Letters(self.letters)
 
 
 class TextVersionQuerySet(models.QuerySet["TextVersion"]):
@@ -304,6 +343,7 @@ class TextVersion(models.Model):
     text = models.TextField("toàn văn")
     tracked_changes = models.CharField("cách đọc sửa đổi có theo dõi", max_length=10, blank=True)
     warnings = models.JSONField("cảnh báo khi đọc", default=list, blank=True)
+    annexes = models.ManyToManyField(DocumentFile, through="VersionAnnex", related_name="+", verbose_name="tệp phụ lục")
     reader_version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
     created_by = models.ForeignKey(
@@ -322,4 +362,21 @@ class TextVersion(models.Model):
         return f"{self.document} (bản {self.ordinal})"
 
 
-__all__ = ["Document", "DocumentFile", "DocumentQuerySet", "Stage", "TextVersion", "today"]
+class VersionAnnex(models.Model):
+    """A further file that a version's text was read from, in the order in which the files make up the text."""
+
+    version = models.ForeignKey(TextVersion, models.CASCADE, related_name="annex_rows", verbose_name="bản văn")
+    file = models.ForeignKey(DocumentFile, models.PROTECT, related_name="+", verbose_name="tệp")
+    position = models.PositiveSmallIntegerField("thứ tự")
+
+    class Meta:
+        verbose_name = "tệp phụ lục của bản văn"
+        verbose_name_plural = "tệp phụ lục của bản văn"
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["version", "file"], name="annex_once_in_a_version")]
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.file}"
+
+
+__all__ = ["Document", "DocumentFile", "DocumentQuerySet", "Stage", "TextVersion", "VersionAnnex", "today"]

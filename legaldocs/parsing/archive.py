@@ -17,6 +17,9 @@ MAX_TOTAL = 300 * MEGABYTE
 MAX_PART = 100 * MEGABYTE
 #: Real office XML packs 5 to 40 times; only a part that is also large can do harm.
 MAX_RATIO, RATIO_MATTERS_FROM = 200, 5 * MEGABYTE
+#: A dossier has some ten papers; an archive of hundreds is something else.
+MAX_FILES = 60
+_CLUTTER = frozenset({"thumbs.db", "desktop.ini"})
 _CHUNK = 64 * 1024
 _ZIP_ENCRYPTED = 0x1
 
@@ -34,7 +37,8 @@ class Package:
                 "CORRUPT", f"Tệp bị hỏng, không mở được phần nén bên trong. {CORRUPT_ADVICE}"
             ) from error
         self._budget = MAX_TOTAL
-        self.names = frozenset(self._zip.namelist())
+        self.ordered_names = tuple(self._zip.namelist())
+        self.names = frozenset(self.ordered_names)
         self._refuse_bomb()
 
     def _refuse_bomb(self) -> None:
@@ -75,6 +79,34 @@ class Package:
         ) as error:
             raise UnreadableDocument("CORRUPT", f"Tệp bị hỏng ở phần «{name}». {CORRUPT_ADVICE}") from error
         return b"".join(chunks)
+
+
+def members(data: bytes) -> list[tuple[str, bytes]]:
+    """(name without folders, bytes) of the files in a .zip, without what systems add to it. Raises UnreadableDocument."""
+    package = Package(data)
+    names = [name for name in package.ordered_names if not _is_clutter(name)]
+    if not names:
+        raise UnreadableDocument("EMPTY", "Tệp nén không có tệp nào bên trong. Hãy kiểm tra lại trước khi tải lên.")
+    if len(names) > MAX_FILES:
+        raise UnreadableDocument(
+            "TOO_LARGE",
+            f"Tệp nén có {len(names)} tệp, quá giới hạn {MAX_FILES} tệp của một hồ sơ. Hãy chỉ gửi hồ sơ của một dự thảo.",
+        )
+    return [(_readable_name(name), package.read(name) or b"") for name in names]
+
+
+def _is_clutter(name: str) -> bool:
+    base = name.rsplit("/", 1)[-1]
+    return not base or name.startswith("__MACOSX/") or base.startswith((".", "~$")) or base.lower() in _CLUTTER
+
+
+def _readable_name(name: str) -> str:
+    """The name as it was typed: archives made on Windows often hold UTF-8 names without saying so."""
+    base = name.replace("\\", "/").rsplit("/", 1)[-1]
+    try:
+        return base.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return base
 
 
 def _bomb() -> UnreadableDocument:

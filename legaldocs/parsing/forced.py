@@ -15,6 +15,7 @@ FORCIBLE = (
     ProvisionKind.CLAUSE,
     ProvisionKind.POINT,
     ProvisionKind.ANNEX,
+    ProvisionKind.ATTACHMENT,
 )
 
 

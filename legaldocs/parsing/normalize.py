@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-import viparse
-
 from legaldocs.parsing.numbers import LOOKALIKES
 
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -81,30 +79,3 @@ def same_tone_marks(text: str) -> str:
 def _moved_mark(pair: re.Match[str]) -> str:
     moved = _OPEN_PAIRS[pair[0].lower()]
     return "".join(new.upper() if old.isupper() else new for old, new in zip(pair[0], moved, strict=True))
-
-
-def repair_legacy(text: str) -> tuple[str, bool]:
-    """(text, changed): a text typed in TCVN3, VNI or a like encoding turned into Unicode, else as it came.
-
-    Never guesses: a text that already holds letters only Unicode Vietnamese has ("ế", "ạ") is left alone, and a
-    repaired one must come out with such a letter in at least every fourth word.
-    """
-    if _vietnamese_share(text) > _RARE:
-        return text, False
-    try:
-        repaired = clean(viparse.fix(text))
-    except (viparse.ViparseError, ValueError, LookupError):
-        return text, False
-    if repaired == clean(text) or _vietnamese_share(repaired) < _COMMON:
-        return text, False
-    return repaired, True
-
-
-_RARE, _COMMON = 0.02, 0.25
-_UNICODE_ONLY = re.compile("[\u1ea0-\u1ef9đĐơƠưƯăĂ]")
-
-
-def _vietnamese_share(text: str) -> float:
-    """How many words hold a letter that the old single-byte encodings cannot show as such (0..1)."""
-    words = text.split()
-    return sum(1 for word in words if _UNICODE_ONLY.search(word)) / len(words) if words else 0.0

@@ -1,96 +1,212 @@
-"""Character recognition of scanned pages with Tesseract, where it and its Vietnamese data are installed."""
+"""Character recognition of scanned pages with Tesseract, where it and its Vietnamese data are installed.
+
+A page that lies on its side or stands on its head is turned, one that was scanned aslant is set straight. What was read of a
+page is put on a shelf, if there is one: reading again costs nothing, and a broken-off reading goes on where it stopped.
+"""
 
 from __future__ import annotations
 
+import json
+import os
+import re
+import resource
 import shutil
 import subprocess
 import time
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Protocol
 
 import pypdfium2 as pdfium
 
+from legaldocs.parsing.page_pictures import Picture, page_picture, skew_of
 from legaldocs.parsing.pdf_layout import Fragment
 
-PROGRAM, LANGUAGE = "tesseract", "vie"
+PROGRAM, LANGUAGE, ORIENTATION = "tesseract", "vie", "osd"
 DOTS_PER_INCH = 300
-PAGE_SECONDS, FILE_SECONDS, MAX_PIXELS = 60, 600, 40_000_000
-_POINTS_PER_INCH = 72
+PAGE_SECONDS, FILE_SECONDS = 60, 600
+MEMORY = 2 * 1024**3
+#: Below this a page's words are as good as guessed; words below UNSURE are marked for people.
+_TURN_BELOW, UNSURE = 0.6, 0.7
 _COLUMNS = 12
 _LEVEL_WORD = "5"
+_ROTATE = re.compile(r"^Rotate: (\d+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as recognised; its box in points of the page as it was turned, `line` numbers the lines of the page."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    confidence: float
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedPage:
+    """What was read of a page: without words where nothing could be read in the time allowed."""
+
+    words: tuple[Word, ...] = ()
+    turned: int = 0
+    skew: float = 0.0
+
+    @property
+    def confidence(self) -> float | None:
+        """The mean confidence of the page's words, 0..1."""
+        return sum(word.confidence for word in self.words) / len(self.words) if self.words else None
+
+    @property
+    def lines(self) -> list[list[Word]]:
+        """The words line by line, from the top."""
+        lines: dict[int, list[Word]] = {}
+        for word in self.words:
+            lines.setdefault(word.line, []).append(word)
+        return list(lines.values())
+
+    @property
+    def fragments(self) -> tuple[Fragment, ...]:
+        return tuple(Fragment(word.text, word.left, word.right, word.top, word.bottom) for word in self.words)
+
+
+class Shelf(Protocol):
+    """Where recognised pages are kept."""
+
+    def get(self, index: int) -> RecognisedPage | None: ...
+
+    def put(self, index: int, page: RecognisedPage) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FolderShelf:
+    """Pages kept as files of one folder; a file that was damaged counts as missing."""
+
+    folder: Path
+
+    def get(self, index: int) -> RecognisedPage | None:
+        try:
+            data = json.loads(self._place(index).read_text(encoding="utf-8"))
+            return RecognisedPage(tuple(Word(**word) for word in data["words"]), data["turned"], data["skew"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def put(self, index: int, page: RecognisedPage) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        place = self._place(index)
+        unfinished = place.with_name(f".{place.name}.{os.getpid()}")
+        unfinished.write_text(json.dumps(asdict(page), ensure_ascii=False), encoding="utf-8")
+        unfinished.replace(place)
+
+    def _place(self, index: int) -> Path:
+        return self.folder / f"trang-{index + 1:04d}.json"
 
 
 @dataclass(slots=True)
 class Recognition:
-    """Pages (by index) as fragments, and the mean confidence of their words in 0..1; None when nothing was recognised."""
+    """Pages by index, and the mean confidence of their words in 0..1; None when nothing was recognised."""
 
-    pages: dict[int, tuple[Fragment, ...]] = field(default_factory=dict)
-    confidence: float | None = None
+    pages: dict[int, RecognisedPage] = field(default_factory=dict)
+
+    @property
+    def confidence(self) -> float | None:
+        known = [word.confidence for page in self.pages.values() for word in page.words]
+        return sum(known) / len(known) if known else None
 
 
 def is_available() -> bool:
     """Is Tesseract here with Vietnamese? Without its language data it would guess letters without marks."""
+    return LANGUAGE in _languages()
+
+
+def _languages() -> list[str]:
     program = shutil.which(PROGRAM)
     if program is None:
-        return False
+        return []
     try:
         listing = subprocess.run([program, "--list-langs"], capture_output=True, timeout=10, check=False)
     except (OSError, subprocess.TimeoutExpired):
-        return False
-    return LANGUAGE in (listing.stdout + listing.stderr).decode("utf-8", "replace").split()
+        return []
+    return (listing.stdout + listing.stderr).decode("utf-8", "replace").split()
 
 
-def recognise(document: pdfium.PdfDocument, indexes: list[int]) -> Recognition:
-    """The words on these pages. A page that takes too long or fails is left out; so are all after the file's time is up."""
+def recognise(
+    document: pdfium.PdfDocument, indexes: list[int], shelf: Shelf | None = None, seconds: float = FILE_SECONDS
+) -> Recognition:
+    """What stands on these pages. A page that takes too long or fails has no words; pages left when the time is up are
+    missing."""
     result = Recognition()
-    confidences: list[float] = []
-    deadline = time.monotonic() + FILE_SECONDS
+    deadline = time.monotonic() + seconds
+    languages = _languages()
     for index in indexes:
-        seconds = min(PAGE_SECONDS, deadline - time.monotonic())
-        if seconds <= 0:
-            break
-        image, scale = _render(document, index)
-        words = _words(_run(image, seconds), scale)
-        if words:
-            result.pages[index] = tuple(fragment for fragment, _ in words)
-            confidences += [confidence for _, confidence in words]
-    if confidences:
-        result.confidence = sum(confidences) / len(confidences) / 100
+        page = shelf.get(index) if shelf else None
+        if page is None and LANGUAGE in languages and time.monotonic() < deadline:
+            page = _read_page(document, index, deadline, ORIENTATION in languages)
+            if shelf:
+                shelf.put(index, page)
+        if page is not None:
+            result.pages[index] = page
     return result
 
 
-def _render(document: pdfium.PdfDocument, index: int) -> tuple[bytes, float]:
-    """The page as a grey picture in PGM form (which needs no image library), and its pixels per point."""
-    page = document[index]
-    width, height = page.get_size()
-    scale = min(DOTS_PER_INCH / _POINTS_PER_INCH, (MAX_PIXELS / max(width * height, 1)) ** 0.5)
-    bitmap = page.render(scale=scale, grayscale=True)
-    rows = memoryview(bitmap.buffer).cast("B")
-    stride = bitmap.stride
-    pixels = b"".join(rows[line * stride : line * stride + bitmap.width] for line in range(bitmap.height))
-    header = f"P5 {bitmap.width} {bitmap.height} 255\n".encode()
-    bitmap.close()
-    page.close()
-    return header + pixels, scale
+def _read_page(document: pdfium.PdfDocument, index: int, deadline: float, may_turn: bool) -> RecognisedPage:
+    page = _as_it_lies(document, index, 0, deadline)
+    if not may_turn or not page.words or (page.confidence or 0) >= _TURN_BELOW:
+        return page
+    turned = _orientation(page_picture(document, index, DOTS_PER_INCH), deadline)
+    if not turned:
+        return page
+    other = _as_it_lies(document, index, turned, deadline)
+    return other if (other.confidence or 0) > (page.confidence or 0) else page
 
 
-def _run(image: bytes, seconds: float) -> str:
-    command = [PROGRAM, "stdin", "stdout", "-l", LANGUAGE, "--psm", "6", "--dpi", str(DOTS_PER_INCH), "tsv"]
+def _as_it_lies(document: pdfium.PdfDocument, index: int, turned: int, deadline: float) -> RecognisedPage:
+    skew = skew_of(document, index, turned)
+    picture = page_picture(document, index, DOTS_PER_INCH, turned, skew)
+    return RecognisedPage(_words(_run(picture, ["--psm", "6"], deadline, ["tsv"]), picture.scale), turned, skew)
+
+
+def _orientation(picture: Picture, deadline: float) -> int:
+    """By how much the page must be turned clockwise, as Tesseract sees it; 0 where it cannot tell."""
+    told = _ROTATE.search(_run(picture, ["--psm", "0"], deadline, [], language=ORIENTATION))
+    return int(told[1]) % 360 if told else 0
+
+
+def _run(picture: Picture, options: list[str], deadline: float, outputs: list[str], language: str = LANGUAGE) -> str:
+    """What Tesseract prints; "" when it fails. It gets one thread, a time limit and a memory limit: the machine has others
+    to serve."""
+    seconds = max(min(PAGE_SECONDS, deadline - time.monotonic()), 1)
+    command = [PROGRAM, "stdin", "stdout", "-l", language, *options, "--dpi", str(DOTS_PER_INCH), *outputs]
+    environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
     try:
-        done = subprocess.run(command, input=image, capture_output=True, timeout=seconds, check=False)
+        done = subprocess.run(
+            command, input=picture.pgm(), capture_output=True, timeout=seconds, check=False, env=environment,
+            preexec_fn=_limit,
+        )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""
 
 
-def _words(table: str, scale: float) -> list[tuple[Fragment, float]]:
-    """(word, confidence in 0..100) from Tesseract's table; rows that are no words are passed over."""
-    words = []
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _words(table: str, scale: float) -> tuple[Word, ...]:
+    """The words of Tesseract's table; rows that are no words are passed over."""
+    words: list[Word] = []
+    lines: dict[tuple[str, ...], int] = {}
     for row in table.splitlines():
         cells = row.split("\t")
         if len(cells) != _COLUMNS or cells[0] != _LEVEL_WORD or not cells[-1].strip():
             continue
         left, top, width, height = (int(cell) / scale for cell in cells[6:10])
-        confidence = float(cells[10])
+        confidence = float(cells[10]) / 100
         if confidence >= 0:
-            words.append((Fragment(cells[-1], left, left + width, top, top + height), confidence))
-    return words
+            line = lines.setdefault(tuple(cells[1:5]), len(lines))
+            right, bottom = round(left + width, 2), round(top + height, 2)
+            words.append(Word(cells[-1], round(left, 2), right, round(top, 2), bottom, round(confidence, 3), line))
+    return tuple(words)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import re
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -13,8 +12,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from legaldocs.parsing import ocr
-from legaldocs.parsing.legacy_letters import WARNING as LEGACY_LETTERS
-from legaldocs.parsing.legacy_letters import converter
+from legaldocs.parsing.legacy_letters import Recoder
+from legaldocs.parsing.page_pictures import PDFIUM, corrupt, open_pdf
 from legaldocs.parsing.parsed import SourceText, UnreadableDocument, Warning_
 from legaldocs.parsing.pdf_layout import (
     Fragment,
@@ -25,11 +24,10 @@ from legaldocs.parsing.pdf_layout import (
     without_scan_specks,
 )
 from legaldocs.parsing.pdf_tables import THICKEST_LINE, Box, Grid, rows_with_tables
+from legaldocs.parsing.vocabulary import Letters
 
 MEDIA_TYPE = "application/pdf"
 MAX_PAGES, MAX_LETTERS, _MAX_DRAWINGS = 3_000, 10_000_000, 20_000
-#: pdfium keeps state of its own for the whole process and must never be entered by two threads at once.
-_PDFIUM = threading.Lock()
 
 #: A page with a large picture and hardly any text is a scan; its few words are the stamp of a digital signature.
 _SCAN_TEXT, _SCAN_PICTURE = 250, 0.4
@@ -37,6 +35,7 @@ _STAMP = re.compile(
     r"ký bởi|người ký|ngày ký|giờ ký|thời gian ký|cơ quan:|email:|signature|digitally signed", re.IGNORECASE
 )
 _STAMP_TEXT = 600
+_NO_TESSERACT = " (máy chủ chưa cài Tesseract với gói tiếng Việt «vie»)"
 _LINE_END_HYPHEN = "\ufffe"
 _BREAKS = frozenset("\r\n")
 _BOLD, _ITALIC = re.compile("bold|black|heavy|,b", re.IGNORECASE), re.compile("italic|oblique", re.IGNORECASE)
@@ -52,37 +51,50 @@ class _Page:
     scanned: bool
 
 
-def read_pdf(data: bytes) -> SourceText:
-    """A PDF file's text. Raises UnreadableDocument (ENCRYPTED, CORRUPT, NO_TEXT)."""
-    with _PDFIUM:
-        document = _open(data)
-        try:
-            return _read(document)
-        except pdfium.PdfiumError as error:
-            raise _corrupt() from error
-        finally:
+def read_pdf(data: bytes, letters: Letters = Letters.ASK, shelf: ocr.Shelf | None = None) -> SourceText:
+    """A PDF file's text; pages that `shelf` holds are not recognised again. Raises UnreadableDocument (ENCRYPTED, CORRUPT,
+    TOO_LARGE, NO_TEXT)."""
+    with PDFIUM:
+        document = open_pdf(data)
+    try:
+        with PDFIUM:
+            pages = _pages(document)
+        scanned = [index for index, page in enumerate(pages) if page.scanned]
+        return _source(pages, ocr.recognise(document, scanned, shelf) if scanned else ocr.Recognition(), letters)
+    except pdfium.PdfiumError as error:
+        raise corrupt() from error
+    finally:
+        with PDFIUM:
             document.close()
 
 
-def _open(data: bytes) -> pdfium.PdfDocument:
+def scanned_pages(data: bytes) -> tuple[int, list[int]]:
+    """(how many pages there are, the indexes of those that are pictures without a text). Raises UnreadableDocument."""
+    with PDFIUM:
+        document = open_pdf(data)
+        try:
+            pages = _pages(document)
+        except pdfium.PdfiumError as error:
+            raise corrupt() from error
+        finally:
+            document.close()
+    return len(pages), [index for index, page in enumerate(pages) if page.scanned]
+
+
+def recognise_pages(data: bytes, indexes: list[int], shelf: ocr.Shelf, seconds: float) -> None:
+    """Put on the shelf what stands on these pages, as far as the time goes. Raises UnreadableDocument."""
+    with PDFIUM:
+        document = open_pdf(data)
     try:
-        return pdfium.PdfDocument(data)
+        ocr.recognise(document, indexes, shelf, seconds)
     except pdfium.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise UnreadableDocument(
-                "ENCRYPTED",
-                "Tệp PDF có đặt mật khẩu nên không đọc được. Hãy bỏ mật khẩu (in lại ra PDF) rồi tải lên lại.",
-            ) from error
-        raise _corrupt() from error
+        raise corrupt() from error
+    finally:
+        with PDFIUM:
+            document.close()
 
 
-def _corrupt() -> UnreadableDocument:
-    return UnreadableDocument(
-        "CORRUPT", "Tệp PDF bị hỏng hoặc tải về chưa trọn vẹn. Hãy tải lại từ nguồn hoặc xuất lại PDF từ tệp Word gốc."
-    )
-
-
-def _read(document: pdfium.PdfDocument) -> SourceText:
+def _pages(document: pdfium.PdfDocument) -> list[_Page]:
     if len(document) > MAX_PAGES:
         raise UnreadableDocument(
             "TOO_LARGE", f"Tệp PDF có {len(document)} trang, quá giới hạn {MAX_PAGES} trang. Hãy tách nhỏ."
@@ -96,34 +108,36 @@ def _read(document: pdfium.PdfDocument) -> SourceText:
             raise UnreadableDocument(
                 "TOO_LARGE", "Tệp PDF chứa quá nhiều chữ để đọc một lần. Hãy tách thành nhiều tệp."
             )
-    to_unicode = converter(" ".join(fragment.text for page in pages for fragment in page.fragments))
-    if to_unicode:
-        pages = [replace(page, fragments=_converted(page.fragments, to_unicode)) for page in pages]
-    scanned = [index for index, page in enumerate(pages) if page.scanned]
-    recognised = ocr.Recognition()
-    if scanned and ocr.is_available():
-        recognised = ocr.recognise(document, scanned)
-    missing = [index for index in scanned if index not in recognised.pages]
-    readable = any(page.fragments and not page.scanned for page in pages) or recognised.pages
+    return pages
+
+
+def _source(pages: list[_Page], recognised: ocr.Recognition, letters: Letters) -> SourceText:
+    recoder = Recoder([("", " ".join(fragment.text for page in pages for fragment in page.fragments))], letters)
+    pages = [replace(page, fragments=_converted(page.fragments, recoder.text)) for page in pages]
+    missing = [
+        index
+        for index, page in enumerate(pages)
+        if page.scanned and not (index in recognised.pages and recognised.pages[index].words)
+    ]
+    readable = any(page.fragments and not page.scanned for page in pages) or recognised.confidence is not None
     if not readable:
         raise UnreadableDocument("NO_TEXT", _no_text_message(len(pages)))
     rows = [
-        [without_scan_specks(row) for row in rows_of_page(recognised.pages.get(index, ()))]
+        [without_scan_specks(row) for row in rows_of_page(recognised.pages[index].fragments)]
+        if page.scanned and index in recognised.pages
+        else []
         if page.scanned
         else rows_with_tables(page.fragments, page.grid)
         for index, page in enumerate(pages)
     ]
-    warnings = [
-        *([LEGACY_LETTERS] if to_unicode else []),
-        *_scan_warnings(missing, recognised),
-        *_damage_warnings(rows),
-    ]
+    warnings = [*recoder.warnings, *_scan_warnings(missing, recognised), *_damage_warnings(rows)]
     return SourceText(
         lines=(lines := tuple(paragraphs(without_running_heads(rows)))),
         original_lines=lines,
         warnings=tuple(warnings),
         media_type=MEDIA_TYPE,
         ocr_confidence=recognised.confidence,
+        legacy=tuple(recoder.passages),
     )
 
 
@@ -143,13 +157,16 @@ def _scan_warnings(missing: list[int], recognised: ocr.Recognition) -> Iterator[
         told = ", ".join(str(index + 1) for index in missing[:20]) + ("…" if len(missing) > 20 else "")
         yield Warning_(
             "SCANNED_PAGES",
-            f"Các trang {told} là ảnh quét nên chưa đọc được chữ. Hãy đối chiếu với bản gốc phần còn thiếu.",
+            f"Các trang {told} là ảnh quét nên chưa đọc được chữ{'' if ocr.is_available() else _NO_TESSERACT}. Hãy đối chiếu "
+            "với bản gốc phần còn thiếu.",
         )
     if recognised.confidence is not None:
+        read = sum(bool(page.words) for page in recognised.pages.values())
         yield Warning_(
             "OCR_USED",
-            f"Chữ ở {len(recognised.pages)} trang được nhận dạng tự động từ ảnh quét (độ tin cậy trung bình "
+            f"Chữ ở {read} trang được nhận dạng tự động từ ảnh quét (độ tin cậy trung bình "
             f"{recognised.confidence:.0%}). Hãy đối chiếu số, ngày và các con số với bản gốc trước khi dùng.",
+            confidence=round(recognised.confidence, 3),
         )
 
 

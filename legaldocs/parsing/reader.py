@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from legaldocs.parsing.legacy_word import to_docx
+from legaldocs.parsing.ocr import Shelf
 from legaldocs.parsing.parsed import SourceText, TrackedChanges, UnreadableDocument, Warning_
 from legaldocs.parsing.pdf import read_pdf
 from legaldocs.parsing.sniff import PROMISED, FileKind, ending, kind_of, refuse
 from legaldocs.parsing.text_file import read_text
+from legaldocs.parsing.vocabulary import Letters
 from legaldocs.parsing.web import read_web
 from legaldocs.parsing.word import read_word
 
@@ -21,7 +23,7 @@ _CONVERTED = {FileKind.LEGACY_WORD: (".doc", "application/msword"), FileKind.RIC
               FileKind.OPEN_DOCUMENT: (".odt", "application/vnd.oasis.opendocument.text")}  # fmt: skip
 
 
-def read_file(path: Path, tracked: TrackedChanges = TrackedChanges.ASK) -> SourceText:
+def read_file(path: Path, tracked: TrackedChanges = TrackedChanges.ASK, letters: Letters = Letters.ASK) -> SourceText:
     """The text of a file. Raises UnreadableDocument and nothing else; a file over MAX_BYTES is refused unread."""
     try:
         if path.stat().st_size > MAX_BYTES:
@@ -31,18 +33,28 @@ def read_file(path: Path, tracked: TrackedChanges = TrackedChanges.ASK) -> Sourc
     except OSError as error:
         reason = "không phải tệp đọc được" if path.exists() else "không có tệp này"
         raise UnreadableDocument("NOT_FOUND", f"Không mở được tệp «{path.name}»: {reason}.") from error
-    return read_bytes(data, path.name, tracked)
+    return read_bytes(data, path.name, tracked, letters)
 
 
-def read_bytes(data: bytes, name: str, tracked: TrackedChanges = TrackedChanges.ASK) -> SourceText:
-    """The text of a file's bytes; `name` is only used to notice that it lies. Raises UnreadableDocument and nothing else."""
+def read_bytes(
+    data: bytes,
+    name: str,
+    tracked: TrackedChanges = TrackedChanges.ASK,
+    letters: Letters = Letters.ASK,
+    shelf: Shelf | None = None,
+) -> SourceText:
+    """The text of a file's bytes; `name` is only used to notice that it lies. Raises UnreadableDocument and nothing else.
+
+    `tracked` and `letters` are what a person has said of undecided changes and of old encodings; `shelf` keeps what was
+    recognised of scanned pages.
+    """
     if len(data) > MAX_BYTES:
         raise _too_large(len(data))
     if not data.strip(b"\0 \t\r\n"):
         raise UnreadableDocument("EMPTY", "Tệp rỗng, không có nội dung. Hãy kiểm tra lại tệp trước khi tải lên.")
     try:
         kind = kind_of(data)
-        source = _read(kind, data, name, tracked)
+        source = _read(kind, data, name, Choices(tracked, letters, shelf))
     except UnreadableDocument:
         raise
     # The one place that catches everything: a library's failure on a broken file must not become an error page.
@@ -59,21 +71,28 @@ def read_bytes(data: bytes, name: str, tracked: TrackedChanges = TrackedChanges.
     return replace(source, warnings=(*_mislabelled(kind, name), *source.warnings))
 
 
-def _read(kind: FileKind, data: bytes, name: str, tracked: TrackedChanges) -> SourceText:
+class Choices(NamedTuple):
+    """How the file is to be read, beyond what it says itself."""
+
+    tracked: TrackedChanges
+    letters: Letters
+    shelf: Shelf | None
+
+
+def _read(kind: FileKind, data: bytes, name: str, choices: Choices) -> SourceText:
     if kind is FileKind.WORD:
-        return read_word(data, tracked)
+        return read_word(data, choices.tracked, choices.letters)
     if kind in _CONVERTED:
         own_ending, media_type = _CONVERTED[kind]
-        return replace(read_word(to_docx(data, own_ending), tracked), media_type=media_type)
+        source = read_word(to_docx(data, own_ending), choices.tracked, choices.letters)
+        return replace(source, media_type=media_type)
     if kind is FileKind.TEXT or (kind is FileKind.WEB and ending(name) == _MARKDOWN_ENDING):
-        return read_text(data, markdown=ending(name) == _MARKDOWN_ENDING)
-    reader = _READERS.get(kind)
-    if reader is None:
-        raise refuse(kind, name)
-    return reader(data)
-
-
-_READERS: dict[FileKind, Callable[[bytes], SourceText]] = {FileKind.PDF: read_pdf, FileKind.WEB: read_web}
+        return read_text(data, ending(name) == _MARKDOWN_ENDING, choices.letters)
+    if kind is FileKind.PDF:
+        return read_pdf(data, choices.letters, choices.shelf)
+    if kind is FileKind.WEB:
+        return read_web(data, choices.letters)
+    raise refuse(kind, name)
 
 
 def _mislabelled(kind: FileKind, name: str) -> list[Warning_]:

@@ -124,6 +124,30 @@ def _do(lines: list[Line], keys: list[str], index: int, operation: Operation) ->
     return True
 
 
+def carried_over(
+    operations: Iterable[Operation], before: Iterable[Line], now: Iterable[Line]
+) -> tuple[list[Operation], list[Operation]]:
+    """(repairs of the text `before` that hold for the text `now` as well, those that do not).
+
+    A repair holds where its line still stands, as often as before; a joining, where the line before is the same too.
+    """
+    old, new = workable(before), workable(now)
+    old_keys, new_keys = [key(line.text) for line in old], [key(line.text) for line in new]
+    kept, lost = [], []
+    for operation in operations:
+        was, at = _find(old_keys, operation), _find(new_keys, operation)
+        holds = was is not None and at is not None and old_keys.count(operation.line) == new_keys.count(operation.line)
+        if holds and operation.action is Action.JOIN:
+            holds = bool(was and at) and old_keys[was - 1] == new_keys[at - 1]  # type: ignore[operator]
+        if was is not None:
+            _do(old, old_keys, was, operation)
+        if holds and at is not None and _do(new, new_keys, at, operation):
+            kept.append(operation)
+        else:
+            lost.append(operation)
+    return kept, lost
+
+
 def repaired(source: SourceText, operations: Sequence[Operation]) -> SourceText:
     """The source with the repairs in its lines; one that finds no line any more is a warning. Running heads and notes
     stay, behind the body."""

@@ -109,6 +109,10 @@ class _Reader:
         if kind == PLAIN:
             tree.add(text)
             return index + 1
+        if kind == ProvisionKind.ATTACHMENT:
+            heading, after = self.outline.heading_from(index)
+            tree.open_attachment(heading)
+            return after
         mark = forced_mark(ProvisionKind(kind), text, tree.due_label(ProvisionKind(kind)))
         if mark.kind is ProvisionKind.ANNEX:
             return self._open_annex(index, mark)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from legaldocs.parsing.legacy_letters import WARNING as LEGACY_LETTERS
-from legaldocs.parsing.legacy_letters import converter
+from legaldocs.parsing.legacy_letters import recoded_lines
 from legaldocs.parsing.normalize import clean
 from legaldocs.parsing.parsed import SourceText, Warning_
 from legaldocs.parsing.plain import source_from_text
 from legaldocs.parsing.sniff import wide_encoding
+from legaldocs.parsing.vocabulary import Letters
 from legaldocs.parsing.wrapping import unwrap, without_specks
 
 MEDIA_TYPE = "text/plain"
@@ -35,13 +35,10 @@ _SEGMENTED_SHARE = 0.1
 _SPACED_MARK = re.compile(r" +([,;:.)])")
 
 
-def read_text(data: bytes, markdown: bool = False) -> SourceText:
+def read_text(data: bytes, markdown: bool = False, letters: Letters = Letters.ASK) -> SourceText:
     """A text file's lines, one paragraph each."""
-    text = decode(data)
-    warnings: list[Warning_] = []
-    if to_unicode := converter(text):
-        text = to_unicode(text)
-        warnings.append(LEGACY_LETTERS)
+    text, recoder = recoded_lines(decode(data), letters)
+    warnings = recoder.warnings
     if markdown:
         for pattern, plain in _MARKDOWN:
             text = pattern.sub(plain, text)
@@ -50,7 +47,13 @@ def read_text(data: bytes, markdown: bool = False) -> SourceText:
         warnings.append(_SEGMENTED_WARNING)
     lines = unwrap([without_specks(line) for line in clean(text).split("\n")])
     source = source_from_text("\n".join(line for line in lines if line.strip()))
-    return replace(source, original_lines=source.lines, warnings=tuple(warnings), media_type=MEDIA_TYPE)
+    return replace(
+        source,
+        original_lines=source.lines,
+        warnings=tuple(warnings),
+        media_type=MEDIA_TYPE,
+        legacy=tuple(recoder.passages),
+    )
 
 
 def decode(data: bytes) -> str:

@@ -171,3 +171,67 @@ class DifferenceType(StrEnum):
     MODALITY = "MODALITY"
     SUBJECT = "SUBJECT"
     DATE = "DATE"
+
+
+class FileRole(StrEnum):
+    """What a file of a draft's dossier is (Đ121 k2, Đ130 k2 of the 2015 law; Đ34, Đ50 of the 2025 law): TEXT and ANNEX make up
+    the draft's text, the others accompany it."""
+
+    TEXT = "TEXT"
+    ANNEX = "ANNEX"
+    REQUEST = "REQUEST"
+    SUBMISSION = "SUBMISSION"
+    COMPARISON = "COMPARISON"
+    COMMENTS = "COMMENTS"
+    OPINION = "OPINION"
+    IMPACT = "IMPACT"
+    REPORT = "REPORT"
+    OTHER = "OTHER"
+
+    @property
+    def label(self) -> str:
+        return FILE_ROLE_LABELS[self]
+
+
+FILE_ROLE_LABELS: dict[FileRole, str] = {
+    FileRole.TEXT: "Dự thảo văn bản",
+    FileRole.ANNEX: "Phụ lục, văn bản kèm theo dự thảo",
+    FileRole.REQUEST: "Công văn đề nghị thẩm định",
+    FileRole.SUBMISSION: "Tờ trình",
+    FileRole.COMPARISON: "Bản so sánh, thuyết minh",
+    FileRole.COMMENTS: "Bản tổng hợp, giải trình, tiếp thu ý kiến",
+    FileRole.OPINION: "Văn bản góp ý",
+    FileRole.IMPACT: "Báo cáo, bản đánh giá tác động",
+    FileRole.REPORT: "Báo cáo tổng kết, rà soát",
+    FileRole.OTHER: "Tài liệu khác",
+}
+
+#: Files whose words make up the text of the draft.
+TEXT_ROLES = (FileRole.TEXT, FileRole.ANNEX)
+
+
+class Letters(StrEnum):
+    """How the letters of a file are to be read. ASK: nobody has said, so as they are recognised, with a warning."""
+
+    ASK = ""
+    RECOGNISED = "recognised"
+    KEEP = "keep"
+    TCVN3 = "tcvn3"
+    VNI = "vni"
+    VISCII = "viscii"
+    VPS = "vps"
+
+    @property
+    def label(self) -> str:
+        return LETTERS_LABELS[self]
+
+
+LETTERS_LABELS: dict[Letters, str] = {
+    Letters.ASK: "Chưa chọn",
+    Letters.RECOGNISED: "Chuyển từng đoạn theo bảng mã máy nhận ra",
+    Letters.TCVN3: "Mọi đoạn dùng phông cũ đều là TCVN3 (ABC)",
+    Letters.VNI: "Mọi đoạn dùng phông cũ đều là VNI",
+    Letters.VISCII: "Mọi đoạn dùng phông cũ đều là VISCII",
+    Letters.VPS: "Mọi đoạn dùng phông cũ đều là VPS",
+    Letters.KEEP: "Giữ nguyên chữ như trong tệp, không chuyển",
+}

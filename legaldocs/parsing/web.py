@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree, html
 
-from legaldocs.parsing.legacy_letters import WARNING as LEGACY_LETTERS
-from legaldocs.parsing.legacy_letters import converter
+from legaldocs.parsing.legacy_letters import Recoder
 from legaldocs.parsing.normalize import clean
 from legaldocs.parsing.parsed import Line, SourceText, UnreadableDocument
 from legaldocs.parsing.tables import Cell, is_rule, table_lines
 from legaldocs.parsing.text_file import decode
+from legaldocs.parsing.vocabulary import Letters
 from legaldocs.parsing.wrapping import split_at_breaks
 
 MEDIA_TYPE = "text/html"
@@ -45,6 +45,7 @@ _STYLE_ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _STYLE_CENTER = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _STYLE_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
+_BETWEEN_TAGS = re.compile(r"(?<=>)[^<>]*[^\x00-\x7f][^<>]*(?=<)")
 _SPACES = re.compile(r"[ \t\r\n\xa0]+")
 _DEEPEST = 200
 _LEAST_TEXT = 200
@@ -87,11 +88,11 @@ class _Collector:
         ]
 
 
-def read_web(data: bytes) -> SourceText:
+def read_web(data: bytes, letters: Letters = Letters.ASK) -> SourceText:
     """A web page's text: the document, not the site around it. Raises UnreadableDocument (EMPTY, CORRUPT)."""
     text = decode(data)
-    to_unicode = converter(_TAG.sub(" ", text))
-    text = to_unicode(text) if to_unicode else text
+    recoder = Recoder([("", _TAG.sub(" ", text))], letters)
+    text = _BETWEEN_TAGS.sub(lambda words: recoder.text(words[0]), text)
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8")
     try:
         page = etree.fromstring(text.encode("utf-8", "replace"), parser)
@@ -104,7 +105,11 @@ def read_web(data: bytes) -> SourceText:
         reader = _Reader()
         lines = reader.read(_root(page))
     return SourceText(
-        lines=lines, original_lines=lines, warnings=(LEGACY_LETTERS,) if to_unicode else (), media_type=MEDIA_TYPE
+        lines=lines,
+        original_lines=lines,
+        warnings=tuple(recoder.warnings),
+        media_type=MEDIA_TYPE,
+        legacy=tuple(recoder.passages),
     )
 
 

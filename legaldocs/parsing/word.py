@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from legaldocs.parsing.archive import CORRUPT_ADVICE, Package, parse_xml
-from legaldocs.parsing.legacy_letters import WARNING as LEGACY_LETTERS
-from legaldocs.parsing.legacy_letters import converter
+from legaldocs.parsing.legacy_letters import Recoder
 from legaldocs.parsing.normalize import clean
 from legaldocs.parsing.parsed import Line, LineOrigin, SourceText, TrackedChanges, UnreadableDocument, Warning_
 from legaldocs.parsing.tables import Cell, is_rule, table_lines
+from legaldocs.parsing.vocabulary import Letters
 from legaldocs.parsing.word_changes import tracked_changes, warning_of
 from legaldocs.parsing.word_numbering import Numbering
 from legaldocs.parsing.word_paragraph import Paragraph, ParagraphReader, alignment, mark_is, paragraph_style
@@ -27,15 +27,15 @@ _PARAGRAPH, _TABLE, _ROW, _CELL = w("p"), w("tbl"), w("tr"), w("tc")
 _TEMPLATE_PARTS = {"header": "hdr", "footer": "ftr"}
 
 
-def read_word(data: bytes, tracked: TrackedChanges = TrackedChanges.ASK) -> SourceText:
+def read_word(data: bytes, tracked: TrackedChanges = TrackedChanges.ASK, letters: Letters = Letters.ASK) -> SourceText:
     """A .docx file's text: body in reading order, then headers and footnotes. Raises UnreadableDocument."""
-    parts = _Parts(Package(data))
+    parts = _Parts(Package(data), letters)
     changes = tuple(tracked_changes(parts.document, parts.clean))
     accepted = _Pass(parts, original=False)
     lines = accepted.lines()
     original = _Pass(parts, original=True).lines() if changes else lines
     warnings = (
-        parts.warnings
+        parts.recode.warnings
         + warning_of(changes, tracked)
         + _numbering_warnings(accepted.numbering)
         + _hidden_warnings(accepted.hidden)
@@ -47,31 +47,39 @@ def read_word(data: bytes, tracked: TrackedChanges = TrackedChanges.ASK) -> Sour
         comments=tuple(_comments(parts.xml("comments"), parts.clean)),
         warnings=tuple(warnings),
         media_type=MEDIA_TYPE,
+        legacy=tuple(parts.recode.passages),
     )
 
 
 class _Parts:
     """The XML parts of a Word package, found through its relationships."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, letters: Letters) -> None:
         self._package = package
         main = next((target for kind, target in self._targets("", "") if kind == "officeDocument"), "word/document.xml")
         document = self._parse(main)
         if document is None:
             raise UnreadableDocument("CORRUPT", f"Tệp không có phần nội dung của văn bản Word. {CORRUPT_ADVICE}")
         self.document = document
-        self._to_unicode = converter(" ".join(part.text or "" for part in document.iter(w("t"), w("delText"))))
         self._related: dict[str, list[str]] = {}
         for kind, target in self._targets(*posixpath.split(main)):
             self._related.setdefault(kind, []).append(target)
+        self.styles = Styles(self.xml("styles"))
+        self.recode = Recoder(self._runs(), letters)
 
-    @property
-    def warnings(self) -> list[Warning_]:
-        return [LEGACY_LETTERS] if self._to_unicode else []
+    def _runs(self) -> Iterator[tuple[str, str]]:
+        """(font, text) of every paragraph's pieces, those of both views of tracked changes."""
+        for original in (False, True):
+            reader = ParagraphReader(self.styles, original)
+            for element in self.document.iter(_PARAGRAPH):
+                style_id, _ = paragraph_style(element, self.styles, original)
+                yield from reader.read(element, style_id).pieces
+            if self.document.find(f".//{w('del')}") is None and self.document.find(f".//{w('moveFrom')}") is None:
+                return
 
     def clean(self, text: str) -> str:
-        """A piece of the file's text in Unicode and cleaned."""
-        return clean(self._to_unicode(text) if self._to_unicode else text)
+        """A piece of the file's text, of a font that is not known, in Unicode and cleaned."""
+        return clean(self.recode.text(text))
 
     def _targets(self, folder: str, name: str) -> Iterator[tuple[str, str]]:
         data = self._package.read(posixpath.join(folder, "_rels", f"{name}.rels"))
@@ -108,7 +116,7 @@ class _Pass:
 
     def __post_init__(self) -> None:
         self.numbering = Numbering(self.parts.xml("numbering"))
-        self._styles = Styles(self.parts.xml("styles"))
+        self._styles = self.parts.styles
         self._reader = ParagraphReader(self._styles, self.original)
 
     def lines(self) -> tuple[Line, ...]:
@@ -160,7 +168,7 @@ class _Pass:
         self.hidden = self.hidden or paragraph.hidden
         self._notes += paragraph.notes
         centered = alignment(properties, self._styles, style_id) == "center"
-        text = self.parts.clean(paragraph.text)
+        text = clean(self.parts.recode(paragraph.pieces))
         pieces = [text] if "\n" not in text else split_at_breaks(text, keep_breaks=centered)
         # A column of row numbers is often nothing but automatic numbers on empty paragraphs.
         if label and pieces and (pieces[0] or in_cell):

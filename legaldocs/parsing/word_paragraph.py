@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from legaldocs.parsing.word_styles import Styles, style_id_of
+from legaldocs.parsing.word_styles import Styles, font_of, style_id_of
 from legaldocs.parsing.word_xml import COMPATIBILITY, MATH, Element, child_value, toggle, w
 
 _TEXT, _DELETED_TEXT = w("t"), w("delText")
 _LITERAL = {
-    w("tab"): " ", w("ptab"): " ", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-", w("softHyphen"): "",
+    w("tab"): " ", w("ptab"): " ", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-",
+    # In TCVN3 this is the letter ư; everywhere else cleaning takes it away.
+    w("softHyphen"): "\u00ad",
 }  # fmt: skip
 _CHECKED, _UNCHECKED = {"F0FE", "F052", "F0FC"}, {"F06F", "F0A8", "F071"}
 #: Containers whose content is read as if it stood in the paragraph itself.
@@ -25,21 +28,25 @@ _FOOTNOTE_PARTS = {w("footnoteReference"): "footnote", w("endnoteReference"): "e
 _DRAWN = {w("drawing"), w("pict"), w("object")}
 
 
+class _Look(NamedTuple):
+    """How a run's letters look, inherited from what it stands in."""
+
+    bold: bool
+    italic: bool
+    font: str
+
+
 @dataclass(slots=True)
 class Paragraph:
-    """What was read. The lengths count visible characters: all, bold ones, italic ones."""
+    """What was read, as pieces (font, text). The lengths count visible characters: all, bold ones, italic ones."""
 
-    pieces: list[str] = field(default_factory=list)
+    pieces: list[tuple[str, str]] = field(default_factory=list)
     bold_length: int = 0
     italic_length: int = 0
     length: int = 0
     boxes: list[Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     hidden: bool = False
-
-    @property
-    def text(self) -> str:
-        return "".join(self.pieces)
 
     @property
     def bold(self) -> bool:
@@ -74,28 +81,32 @@ class ParagraphReader:
         """The paragraph's visible text, with "\\n" for manual breaks and " " for tabs."""
         paragraph = Paragraph()
         style = self._styles.style(style_id)
-        self._walk(element, paragraph, bool(style.bold), bool(style.italic))
+        font = style.font or self._styles.document_default.font
+        self._walk(element, paragraph, _Look(bool(style.bold), bool(style.italic), font))
         return paragraph
 
-    def _walk(self, element: Element, into: Paragraph, bold: bool, italic: bool) -> None:
+    def _walk(self, element: Element, into: Paragraph, look: _Look) -> None:
         for child in element:
             tag = child.tag
             if tag == _RUN:
-                self._run(child, into, bold, italic)
+                self._run(child, into, look)
             elif tag in _TRANSPARENT or tag in self._kept:
-                self._walk(child, into, bold, italic)
+                self._walk(child, into, look)
             elif tag in (_MATH, _MATH_PARAGRAPH):
                 text = "".join(part.text or "" for part in child.iter(_MATH_TEXT))
-                self._emit(text, into, bold, italic)
+                self._emit(text, into, look)
             elif tag == _ALTERNATIVES:
                 self._alternative(child, into)
 
-    def _run(self, run: Element, into: Paragraph, bold: bool, italic: bool) -> None:
+    def _run(self, run: Element, into: Paragraph, look: _Look) -> None:
         properties = run.find(w("rPr"))
         if properties is not None:
             named = self._styles.style(style_id_of(properties, "rStyle"))
-            bold = _first(toggle(properties, "b"), named.bold, bold)
-            italic = _first(toggle(properties, "i"), named.italic, italic)
+            look = _Look(
+                _first(toggle(properties, "b"), named.bold, look.bold),
+                _first(toggle(properties, "i"), named.italic, look.italic),
+                font_of(properties) or named.font or look.font,
+            )
             if _first(toggle(properties, "vanish"), named.hidden, False):
                 into.hidden = into.hidden or any(child.text for child in run.iter(_TEXT))
                 self._marks_only(run)
@@ -103,13 +114,13 @@ class ParagraphReader:
         for child in run:
             tag = child.tag
             if tag in (_TEXT, _DELETED_TEXT):
-                self._emit(child.text or "", into, bold, italic)
+                self._emit(child.text or "", into, look)
             elif tag in _LITERAL:
-                self._emit(_LITERAL[tag], into, bold, italic)
+                self._emit(_LITERAL[tag], into, look)
             elif tag == _FIELD_MARK:
                 self._field(child.get(w("fldCharType")))
             elif tag == _SYMBOL:
-                self._emit(_symbol(child), into, bold, italic)
+                self._emit(_symbol(child), into, look)
             elif tag in _FOOTNOTE_PARTS:
                 into.notes.append((_FOOTNOTE_PARTS[tag], child.get(w("id"), "")))
             elif tag == _ALTERNATIVES:
@@ -117,20 +128,20 @@ class ParagraphReader:
             elif tag in _DRAWN:
                 into.boxes.extend(_outer_boxes(child))
             elif tag in _TRANSPARENT:
-                self._walk(child, into, bold, italic)
+                self._walk(child, into, look)
 
     def _marks_only(self, run: Element) -> None:
         for mark in run.iter(_FIELD_MARK):
             self._field(mark.get(w("fldCharType")))
 
-    def _emit(self, text: str, into: Paragraph, bold: bool, italic: bool) -> None:
+    def _emit(self, text: str, into: Paragraph, look: _Look) -> None:
         if any(self._fields):
             return
-        into.pieces.append(text)
+        into.pieces.append((look.font, text))
         weight = len(text.strip())
         into.length += weight
-        into.bold_length += weight if bold else 0
-        into.italic_length += weight if italic else 0
+        into.bold_length += weight if look.bold else 0
+        into.italic_length += weight if look.italic else 0
 
     def _field(self, kind: str | None) -> None:
         if kind == "begin":

@@ -22,6 +22,7 @@ class Style:
     num_id: str | None = None
     level: int | None = None
     contents: bool = False
+    font: str = ""
 
 
 _NOTHING = Style()
@@ -43,7 +44,7 @@ class Styles:
             if element.get(w("type")) == "paragraph" and element.get(w("default")) in {"1", "true", "on"}:
                 self.default_paragraph = style_id
         defaults = root.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}")
-        self.document_default = Style(bold=toggle(defaults, "b"), italic=toggle(defaults, "i"))
+        self.document_default = Style(bold=toggle(defaults, "b"), italic=toggle(defaults, "i"), font=font_of(defaults))
 
     def style(self, style_id: str | None) -> Style:
         """The style with all that it inherits."""
@@ -77,6 +78,7 @@ def _read(element: Element) -> Style:
         num_id=child_value(numbering, "numId"),
         level=as_number(child_value(numbering, "ilvl")),
         contents=_CONTENTS.fullmatch(child_value(element, "name") or "") is not None,
+        font=font_of(run),
     )
 
 
@@ -90,7 +92,14 @@ def _inherit(near: Style, far: Style) -> Style:
         num_id=near.num_id or far.num_id,
         level=far.level if near.level is None else near.level,
         contents=near.contents or far.contents,
+        font=near.font or far.font,
     )
+
+
+def font_of(properties: Element | None) -> str:
+    """The font that run properties name for Latin letters, "" where they name none."""
+    fonts = None if properties is None else properties.find(w("rFonts"))
+    return "" if fonts is None else fonts.get(w("hAnsi")) or fonts.get(w("ascii")) or ""
 
 
 def style_id_of(properties: Element | None, name: str) -> str | None:

@@ -37,7 +37,8 @@ from legaldocs.parsing.structure import PlacedReading, read_with_places
 from legaldocs.parsing.vocabulary import ProvisionKind
 
 #: What a line may be made, with the key that does it: digits, since letters go through the input method for Vietnamese.
-KINDS = [(str(number % 7), kind, kind_label(kind)) for number, kind in enumerate([*FORCIBLE, PLAIN], start=1)]
+_KINDS = [*FORCIBLE, PLAIN]
+KINDS = [(str(number % len(_KINDS)), kind, kind_label(kind)) for number, kind in enumerate(_KINDS, start=1)]
 _DEPTH = {ProvisionKind.ARTICLE: 1, ProvisionKind.CLAUSE: 2, ProvisionKind.POINT: 3}
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legaldocs.parsing.normalize import clean, fold, repair_legacy, same_tone_marks
+from legaldocs.parsing.normalize import clean, fold, same_tone_marks
 
 
 def test_it_cleans_spaces_line_ends_and_invisible_signs() -> None:
@@ -44,12 +44,3 @@ def test_tone_marks_never_change_the_length_and_settle_at_once(text: str) -> Non
 def test_tone_marks_of_open_syllables_move_and_others_stay() -> None:
     assert same_tone_marks("Uỷ ban, hoà giải, THUỶ LỢI, khoẻ") == "Ủy ban, hòa giải, THỦY LỢI, khỏe"
     assert same_tone_marks("quý, hoàn, thuyền, toán") == "quý, hoàn, thuyền, toán"
-
-
-def test_it_repairs_old_encodings_only_when_sure() -> None:
-    assert repair_legacy("Uû ban nh©n d©n tØnh Hµ TÜnh c«ng bè b¸o c¸o n¨m") == (
-        "Uỷ ban nhân dân tỉnh Hà Tĩnh công bố báo cáo năm",
-        True,
-    )
-    for whole in ("Ủy ban nhân dân tỉnh Hà Tĩnh", "A plain English sentence.", "café façade naïve", ""):
-        assert repair_legacy(whole) == (whole, False)

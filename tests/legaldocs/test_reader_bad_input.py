@@ -120,10 +120,10 @@ def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
 
 
 def test_a_failure_of_a_library_becomes_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(data: bytes) -> SourceText:
+    def fails(*args: object) -> SourceText:
         raise KeyError("w:val")
 
-    monkeypatch.setitem(reader._READERS, reader.FileKind.PDF, fails)
+    monkeypatch.setattr(reader, "read_pdf", fails)
     assert code_of(SMALL_PDF, "a.pdf") == "CORRUPT"
 
 
