@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from search.access import out_of_reach
-from search.backends.base import Backend, Demand, Match, Page, wants_all
+from search.backends.base import Backend, Demand, Match, Page, is_long, wants_all
 from search.catalogue import StoredCatalogue
 from search.hydration import hits_of, names_of, paths_of
 from search.query import BadQuery, Condition, Facets, Field, Neighbour, Query, Results
@@ -43,6 +43,8 @@ def search(query: Query, *, facets: bool = True) -> Results:
         facets=_facets(backend, question, query, page) if facets else {},
         problems=question.problems,
         parts=question.parts,
+        words=tuple(dict.fromkeys(word.exact for word in question.all_words)),
+        is_long=is_long(question),
     )
 
 
@@ -59,8 +61,8 @@ def _by_document(backend: Backend, question: Question, query: Query) -> Page:
     total = len(best)
     if page.total > len(page.matches):
         total = backend.count_documents(question, query.filters, query.on)
-    complete = total
-    if page.complete != page.total:
+    complete = total if page.complete else 0
+    if page.complete not in {0, page.total}:
         complete = backend.count_documents(question, query.filters, query.on, complete=True)
     return Page(total, list(best.values())[query.offset : query.offset + query.limit], complete)
 
@@ -68,7 +70,7 @@ def _by_document(backend: Backend, question: Question, query: Query) -> Page:
 def _suggestion(backend: Backend, question: Question, query: Query, page: Page) -> str:
     """Another spelling, where nothing or little was found as it was typed."""
     exact = any(match.score >= Demand.ALL_EXACT.bonus for match in page.matches)
-    satisfied = page.complete >= FEW and (exact or not (wants_all(question) and question.accented))
+    satisfied = is_long(question) or (page.complete >= FEW and (exact or not (wants_all(question) and question.accented)))
     if query.offset or satisfied:
         return ""
     return suggestion(backend, query.text, question, query.filters, query.on)

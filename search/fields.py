@@ -93,7 +93,7 @@ def _statuses(text: str, catalogue: Catalogue, quoted: bool) -> FieldValue:
 
 
 _TYPE_NAMES = tuple(DOCUMENT_TYPE_LABELS.values())
-_TYPES: dict[str, tuple[str, ...]] = {label: (code.value,) for code, label in DOCUMENT_TYPE_LABELS.items()} | {
+_TYPES: Mapping[str, tuple[str, ...]] = {label: (code.value,) for code, label in DOCUMENT_TYPE_LABELS.items()} | {
     short: (code.value,)
     for short, code in {
         "NQ": DocumentType.RESOLUTION, "NĐ": DocumentType.DECREE, "QĐ": DocumentType.DECISION,
@@ -102,7 +102,8 @@ _TYPES: dict[str, tuple[str, ...]] = {label: (code.value,) for code, label in DO
     }.items()
 }  # fmt: skip
 _STATUS_NAMES = ("còn", "hết", "một phần", "chưa", "ngưng", "chưa rõ")
-_STATUSES: dict[str, tuple[str, ...]] = {label: (code.value,) for code, label in EFFECT_STATUS_LABELS.items()} | {
+_STATUSES: dict[str, tuple[str, ...]] = {label: (code.value,) for code, label in EFFECT_STATUS_LABELS.items()}
+_STATUSES |= {
     "còn": (EffectStatus.IN_FORCE.value,),
     "hết": (EffectStatus.EXPIRED.value,),
     "hết hiệu lực": (EffectStatus.EXPIRED.value,),
@@ -148,7 +149,7 @@ def _shown(typed: str, found: list[str]) -> str:
 def _unknown(text: str, quoted: bool, label: str, names: tuple[str, ...]) -> FieldValue:
     """What was typed is no value. As much of it counts as is nearest to one."""
     folded = {name: spelled_out(name) for name in names}
-    best, length, nearest = 0.0, _first_word(text, quoted), ()
+    best, length = 0.0, _first_word(text, quoted)
     for end in list(_ends(text, quoted))[::-1]:
         near = process.extract(spelled_out(text[:end]), folded, scorer=fuzz.ratio, limit=_MOST_NEAREST)
         if near and near[0][1] > max(best, 75):
@@ -159,7 +160,8 @@ def _unknown(text: str, quoted: bool, label: str, names: tuple[str, ...]) -> Fie
         label, label.lower()
     )
     message = f"Không có {noun} nào tên là “{_bare(text[:length])}”"
-    message += f"; gần nhất: {', '.join(nearest)}." if nearest else " trong kho."
+    known = "gần nhất" if any(score >= _NEAR_ENOUGH for _, score, _ in near) else "có thể ghi"
+    message += f"; {known}: {', '.join(nearest)}." if nearest else " trong kho."
     return FieldValue(length, label, message=message, nearest=nearest)
 
 

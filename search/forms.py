@@ -1,16 +1,43 @@
-"""The search form: a question, and the conditions of the list of documents that the index knows."""
+"""The search form: a question, the conditions of the list of documents that the index knows, and what is to be left out."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
-from legaldocs.forms import Chip, DocumentFilterForm
-from legaldocs.models import Stage, User
+from legaldocs.forms import TYPE_CHOICES, Chip, DocumentFilterForm
+from legaldocs.models import IssuingBody, Level, Stage, SubjectArea, User
 from legaldocs.models.documents import DRAFT_READERS
-from search.query import Filters
+from legaldocs.parsing.vocabulary import EFFECT_STATUS_LABELS, ProvisionKind
+from search.query import DOCUMENT_KIND, Condition, Field, Filters
 from search.question import LONGEST
+
+STATUS_CHOICES = [(code.value, label) for code, label in EFFECT_STATUS_LABELS.items()]
+#: What a hit can be; smaller units are part of their article.
+KIND_CHOICES = [
+    (DOCUMENT_KIND, "Số, tên gọi văn bản"),
+    *((kind.value, kind.label) for kind in (ProvisionKind.ARTICLE, ProvisionKind.CLAUSE, ProvisionKind.PREAMBLE,
+                                            ProvisionKind.ATTACHMENT, ProvisionKind.ANNEX)),
+]  # fmt: skip
+#: Condition -> the field of the index that it is about. What is left out is the same with "not_" before.
+CONDITIONS = {
+    "type": Field.TYPE,
+    "level": Field.BODY,
+    "body": Field.BODY,
+    "area": Field.AREA,
+    "year": Field.YEAR,
+    "status": Field.STATUS,
+    "kind": Field.KIND,
+}
+
+
+class YearsField(forms.TypedMultipleChoiceField):
+    """Years as they come in an address, each of four digits."""
+
+    def valid_value(self, value: str) -> bool:
+        return str(value).isdecimal() and len(str(value)) == 4
 
 
 class SearchForm(DocumentFilterForm):
@@ -20,17 +47,33 @@ class SearchForm(DocumentFilterForm):
     result = forms.ChoiceField(
         label="Kết quả theo", choices=[("", "Từng điều khoản"), ("document", "Từng văn bản")], required=False
     )
+    kind = forms.ChoiceField(label="Phần của văn bản", choices=[("", "Mọi phần"), *KIND_CHOICES], required=False)
     drafts = forms.BooleanField(label="Cả dự thảo mà tôi được xem", required=False)
+    not_type = forms.MultipleChoiceField(label="Trừ loại văn bản", choices=TYPE_CHOICES, required=False)
+    not_level = forms.MultipleChoiceField(label="Trừ cấp", choices=Level.choices, required=False)
+    not_body = forms.ModelMultipleChoiceField(IssuingBody.objects, label="Trừ cơ quan ban hành", required=False)
+    not_area = forms.ModelMultipleChoiceField(SubjectArea.objects, label="Trừ lĩnh vực", required=False)
+    not_year = YearsField(label="Trừ năm ban hành", coerce=int, required=False)
+    not_status = forms.MultipleChoiceField(label="Trừ hiệu lực", choices=STATUS_CHOICES, required=False)
+    not_kind = forms.MultipleChoiceField(label="Trừ phần của văn bản", choices=KIND_CHOICES, required=False)
     main_fields = ("q", "status", "on", "result")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("department", "level", "stage"):  # conditions that the index does not know
+        for name in ("department", "stage"):  # conditions that the index does not know
             del self.fields[name]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        return [field for field in super().more if not field.name.startswith("not_")]
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What is left out, as (name, value): a new question from the same form goes on leaving it out."""
+        return [(name, value) for name in self._left_out() for value in self.data.getlist(name)]  # type: ignore[attr-defined]
 
     def filters(self, user: User) -> Filters:
         """The conditions for the engine. Drafts are found only on request, and only those that `user` may read."""
-        body, area, year = self._given("body"), self._given("area"), self._given("year")
         stages: tuple[str, ...] = (Stage.PROMULGATED.value,)
         drafts_of = 0
         if self._given("drafts"):
@@ -39,14 +82,19 @@ class SearchForm(DocumentFilterForm):
             elif user.unit is not None:
                 drafts_of = user.unit.department.pk
         return Filters(
-            document_types=tuple(filter(None, [self._given("type")])),
-            bodies=(body.pk,) if body else (),
-            subject_areas=(area.pk,) if area else (),
-            years=(year,) if year else (),
-            status=self._given("status") or "",
             stages=stages,
             drafts_of=drafts_of,
+            conditions=tuple(self._condition(name, [self._given(name)]) for name in CONDITIONS if self._given(name)),
+            refused=tuple(self._condition(name[4:], self._given(name)) for name in self._left_out()),
         )
+
+    def _left_out(self) -> list[str]:
+        return [name for name in self.fields if name.startswith("not_") and self._given(name)]
+
+    def _condition(self, name: str, given: Iterable[Any]) -> Condition:
+        if name == "level":
+            given = IssuingBody.objects.filter(level__in=given)
+        return Condition(CONDITIONS[name], tuple(getattr(value, "pk", value) for value in given))
 
     @property
     def text(self) -> str:
@@ -55,6 +103,21 @@ class SearchForm(DocumentFilterForm):
 
     @property
     def conditions(self) -> list[Chip]:
-        """The conditions in force without the question itself, as chips."""
+        """The conditions in force without the question itself, as chips; each value that is left out has its own."""
         question = str(self.fields["q"].label)
-        return [chip for chip in self.chips(self.data) if chip.label != question]  # type: ignore[arg-type]
+        plain = [chip for chip in self.chips(self.data) if chip.label != question and not chip.label.startswith("Trừ ")]  # type: ignore[arg-type]
+        return [*plain, *(chip for name in self._left_out() for chip in self._chips_of(name))]
+
+    def _chips_of(self, name: str) -> Iterable[Chip]:
+        field = self.fields[name]
+        words = dict(getattr(field, "choices", ())) if not isinstance(field, forms.ModelMultipleChoiceField) else {}
+        for value in self._given(name):
+            yield Chip(
+                str(field.label), str(words.get(value, value)), self._without(name, str(getattr(value, "pk", value)))
+            )
+
+    def _without(self, name: str, value: str) -> str:
+        rest = self.data.copy()  # type: ignore[attr-defined]
+        rest.setlist(name, [other for other in rest.getlist(name) if other != value])
+        rest.pop("page", None)
+        return f"?{rest.urlencode()}"

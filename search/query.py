@@ -141,7 +141,8 @@ class Results:
     """`query` is the one that was answered: on the day that the text names, if it names one.
 
     `complete` counts the hits that have all the words, `total` also those that have only some; both count documents when
-    these are asked for. `facets` count the complete ones, or all when none is.
+    these are asked for. A question of too many words (`is_long`) has no complete hits. `facets` count the complete ones, or
+    all when none is. `words` are what a reader would look for in the text of a hit.
     """
 
     query: Query
@@ -153,6 +154,8 @@ class Results:
     facets: Facets = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     parts: tuple[Part, ...] = ()
+    words: tuple[str, ...] = ()
+    is_long: bool = False
 
 
 @dataclass(frozen=True, slots=True)

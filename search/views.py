@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -60,20 +60,36 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _shown(results: Results, asked: QueryDict) -> dict[str, object]:
     """What the page shows of the results: hits with all the words first, the rest apart."""
-    complete = [hit for hit in results.hits if hit.score >= FIRST_TIER or results.complete == results.total]
+    whole = [hit for hit in results.hits if hit.score >= FIRST_TIER or results.complete == results.total]
+    documents = _documents(results)
     return {
         "results": results,
         "page": _page(results),
-        "groups": list(_grouped(complete, results.query.on)),
-        "others": list(_grouped(results.hits[len(complete) :], results.query.on)),
+        "groups": list(_grouped(whole, documents)),
+        "others": list(_grouped(results.hits[len(whole) :], documents)),
         "rest": results.total - results.complete,
         "facets": facet_groups(results.facets, asked),
         "parts": [(part, _with_question(asked, part.without)) for part in results.parts],
         "problems": [_with_corrections(problem, asked) for problem in results.problems],
         "suggested": _with_question(asked, results.suggestion) if results.suggestion else "",
-        "day_given": asked.get("on") or results.query.on != today(),
-        "found_words": " ".join(results.words)[:300],
+        "link_query": _link_query(results, asked),
     }
+
+
+def _documents(results: Results) -> dict[int, Document]:
+    found = Document.objects.with_effect(results.query.on).select_related("issued_by")
+    return found.in_bulk({hit.document_id for hit in results.hits})
+
+
+def _link_query(results: Results, asked: QueryDict) -> str:
+    """What a link to a document carries: the day, so that effect is judged on the same one there, and the words, which are
+    marked in its text."""
+    carried = {}
+    if asked.get("on") or results.query.on != today():
+        carried["on"] = f"{results.query.on:%d/%m/%Y}"
+    if results.words:
+        carried["tim"] = " ".join(results.words)[:300]
+    return f"?{urlencode(carried, safe='/')}" if carried else ""
 
 
 def _with_corrections(problem: Problem, asked: QueryDict) -> tuple[str, list[tuple[str, str]]]:
@@ -119,12 +135,11 @@ def _page(results: Results) -> Page[int]:
     return Paginator(reachable, PAGE_SIZE).get_page(results.query.offset // PAGE_SIZE + 1)
 
 
-def _grouped(hits: Iterable[Hit], on: date) -> Iterator[DocumentHits]:
+def _grouped(hits: Iterable[Hit], documents: Mapping[int, Document]) -> Iterator[DocumentHits]:
     """The hits under their documents, in the order in which each document first appears."""
     by_document: dict[int, list[Hit]] = {}
     for hit in hits:
         by_document.setdefault(hit.document_id, []).append(hit)
-    documents = Document.objects.with_effect(on).select_related("issued_by").in_bulk(by_document)
     for pk, group in by_document.items():
         if document := documents.get(pk):
-            yield DocumentHits(document, document.effect_on, group)
+            yield DocumentHits(document, document.effect_on, group)  # type: ignore[attr-defined]

@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from legaldocs.parsing.vocabulary import EffectStatus
-from search import facets
+from search.facets import Columns, Tally, counted
 from search.query import DOCUMENT_KIND, Condition, Facets, Field, Filters, IndexRecord, Word
 from search.question import Alternative, Question
 from search.vietnamese import number_tokens, tokens
@@ -84,7 +84,12 @@ def demands(question: Question) -> Iterator[Demand]:
 def wants_all(question: Question) -> bool:
     """Whether to have all the words is more than to have any of them, and not too much to ask."""
     one_word = len(question.words) == 1 and len(question.units[0]) == 1
-    return 0 < len(question.words) <= MOST_REQUIRED and not one_word
+    return bool(question.words) and not is_long(question) and not one_word
+
+
+def is_long(question: Question) -> bool:
+    """Whether there are too many words to expect one record to have them all."""
+    return len(question.words) > MOST_REQUIRED
 
 
 def conditions_of(question: Question, filters: Filters) -> tuple[list[Condition], list[Condition]]:
@@ -127,7 +132,7 @@ class Match(NamedTuple):
 
 
 class Page(NamedTuple):
-    """The matches of a page, how many match in all, and how many of those have all the words."""
+    """The matches of a page, how many match in all, and how many of those have all the words (0 for a long question)."""
 
     total: int
     matches: list[Match]
@@ -259,7 +264,7 @@ class Backend(ABC):
                 for match in page.matches if filters.status else _in_force_first(page.matches, on):
                     raised = match._replace(score=match.score + demand.bonus) if demand.bonus else match
                     found.setdefault((match.document_id, match.provision_id), raised)
-        complete = self.count(question, filters, on) if wants_all(question) else total
+        complete = self.count(question, filters, on) if wants_all(question) else 0 if is_long(question) else total
         return Page(max(total, complete), list(found.values())[offset:wanted], complete)
 
     def facets(
@@ -271,7 +276,7 @@ class Backend(ABC):
         """
         demand = Demand.COMPLETE if complete and wants_all(question) else Demand.ANY
         tally = self.tally(demand, question, filters, on)
-        return facets.counted(tally, self.documents(), on, by_document=by_document)
+        return counted(tally, self.documents(), on, by_document=by_document)
 
     def count(self, question: Question, filters: Filters, on: date, demand: Demand = Demand.COMPLETE) -> int:
         """How many records meet the demand; where to have all the words is nothing more, how many match."""
@@ -289,11 +294,11 @@ class Backend(ABC):
         """The records that match and meet the demand, best first; the newest first when the question is a listing."""
 
     @abstractmethod
-    def tally(self, demand: Demand, question: Question, filters: Filters, on: date) -> facets.Tally:
+    def tally(self, demand: Demand, question: Question, filters: Filters, on: date) -> Tally:
         """How many records match and meet the demand, exactly: of each document and of each kind."""
 
     @abstractmethod
-    def documents(self) -> facets.Columns:
+    def documents(self) -> Columns:
         """What facets need to know of each document in the index. Engines keep it until the next commit."""
 
     @abstractmethod

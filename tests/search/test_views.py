@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import quote_plus
 
 import pytest
 from django.test import Client
@@ -43,7 +44,8 @@ def test_a_hit_shows_document_status_place_and_marked_words(reader: Client) -> N
     assert "Còn hiệu lực" in page
     assert "Khoản 2 Điều 2" in page
     assert "<mark>miễn phí</mark>" in page
-    assert f"/van-ban/{document.pk}/?on=01/06/2024#dieu-2/khoan-2" in page
+    words = quote_plus("trẻ em miễn phí")
+    assert f"/van-ban/{document.pk}/?on=01/06/2024&amp;tim={words}#dieu-2/khoan-2" in page
 
 
 def test_the_status_is_that_of_the_day_asked_for(reader: Client) -> None:
