@@ -42,13 +42,13 @@ def facet_groups(facets: Facets, asked: QueryDict) -> list[FacetGroup]:
     """A group for each facet that tells anything apart, in the order in which lawyers narrow: two queries for the names."""
     groups = [
         FacetGroup(title, list(_values(name, _named(counts, labels), asked)))
-        for name, title, counts, labels in _listed(facets)
+        for name, title, counts, labels in listed(facets)
         if len(counts) > 1 and not asked.get(name)
     ]
     return [group for group in groups if group.values]
 
 
-def _listed(facets: Facets) -> Iterator[tuple[str, str, Mapping[str | int, int], Mapping[str | int, str]]]:
+def listed(facets: Facets) -> Iterator[tuple[str, str, Mapping[str | int, int], Mapping[str | int, str]]]:
     """(name of the condition, title, counts, labels)"""
     bodies = facets.get(Field.BODY, {})
     known = (

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from tests.factories import make_subject_area
 from tests.search.corpus import fee_resolution, index_everything, put
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,25 @@ def test_search_documents_answers_as_promised() -> None:
     hit = answer["hits"][0]
     assert set(hit) == {"number", "title", "path", "heading", "snippet", "score", "effect_status"}
     assert (hit["number"], hit["path"], hit["effect_status"]) == ("15/2021/NQ-HĐND", "dieu-2/khoan-2", "IN_FORCE")
+
+
+def test_search_documents_speaks_the_language_of_the_page() -> None:
+    area = make_subject_area("Đất đai")
+    fee_resolution(expired_on="2023-01-01", subject_area=area)
+    put("16/2022/QĐ-UBND", "Về chợ", {"dieu-1": ("", "mức thu ở chợ"), "dieu-2": ("", "mức thu")})
+    index_everything()
+    answer = run("search_documents", 'mức thu năm:2020..2022 lĩnh vực:"nhà đất" ngày:31/12/2022 -chợ')
+    assert answer["on"] == "2022-12-31"
+    assert [problem["at"] for problem in answer["problems"]] == ['lĩnh vực:"nhà đất"']
+    assert answer["problems"][0]["nearest"] == ["Đất đai"]
+    assert (answer["total"], answer["complete"], answer["suggestion"]) == (4, 4, None)
+    assert answer["facets"]["year"] == [
+        {"value": 2021, "label": "2021", "count": 3},
+        {"value": 2022, "label": "2022", "count": 1},
+    ]
+    assert answer["facets"]["area"] == [{"value": "Đất đai", "label": "Đất đai", "count": 3}]
+    assert answer["facets"]["status"] == [{"value": "IN_FORCE", "label": "Còn hiệu lực", "count": 4}]
+    assert run("search_documents", "mức thuu")["suggestion"] == "mức thu"
 
 
 def test_search_documents_narrows_and_lists_documents() -> None:

@@ -15,16 +15,21 @@ from legaldocs.parsing.normalize import fold
 from legaldocs.parsing.numbers import parse_date
 from legaldocs.parsing.vocabulary import DocumentType, EffectStatus
 from search import engine
-from search.query import BadQuery, Filters, Hit, IndexUnavailable, Query
+from search.facet_links import listed
+from search.query import BadQuery, Facets, Filters, Hit, IndexUnavailable, Query
 
 _MARK = re.compile("</?mark>")
+_LANGUAGE = (
+    'Từ, "cụm từ", -từ loại trừ, OR giữa hai vế, số, ký hiệu; số:, điều:, lĩnh vực:, cơ quan:, cấp:, loại:, '
+    "năm:2019..2023, hiệu lực:còn, ngày:31/12/2023. Câu bắt đầu bằng dấu trừ thì đặt sau --."
+)
 
 
 class Command(JsonCommand):
     help = "Tìm trong các văn bản đã ban hành."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("query", metavar="QUERY", help='Từ, "cụm từ", -từ loại trừ, số, ký hiệu.')
+        parser.add_argument("query", metavar="QUERY", help=_LANGUAGE)
         parser.add_argument("--on", help="Ngày xét hiệu lực, YYYY-MM-DD; mặc định hôm nay.")
         parser.add_argument("--status", choices=[status.value for status in EffectStatus], default="")
         parser.add_argument("--body", default="", help="Tên cơ quan ban hành.")
@@ -48,17 +53,32 @@ class Command(JsonCommand):
             raise BadCall("BAD_QUERY", str(error)) from error
         except IndexUnavailable as error:
             raise BadCall("INDEX_UNAVAILABLE", str(error)) from error
+        on = results.query.on
         documents = Document.objects.with_effect(on).in_bulk({hit.document_id for hit in results.hits})
         return {
             "query": options["query"],
             "on": on,
             "total": results.total,
+            "complete": results.complete,
             "elapsed_ms": round(results.elapsed_ms, 2),
             "hits": [_as_json(hit, documents[hit.document_id]) for hit in results.hits if hit.document_id in documents],
+            "facets": _facets_as_json(results.facets),
+            "suggestion": results.suggestion or None,
+            "problems": [
+                {"at": problem.at, "message": problem.message, "nearest": problem.nearest}
+                for problem in results.problems
+            ],
         }
 
     def show(self, answer: dict[str, Any]) -> None:
-        self.stdout.write(f"{answer['total']} kết quả, {answer['elapsed_ms']:.0f} ms, hiệu lực ngày {answer['on']}")
+        for problem in answer["problems"]:
+            self.stderr.write(problem["message"])
+        self.stdout.write(
+            f"{answer['total']} kết quả, {answer['complete']} có đủ các từ, {answer['elapsed_ms']:.0f} ms, "
+            f"hiệu lực ngày {answer['on']:%d/%m/%Y}"
+        )
+        if answer["suggestion"]:
+            self.stdout.write(f"Ý bạn là: {answer['suggestion']}")
         for hit in answer["hits"]:
             status = EffectStatus(hit["effect_status"]).label
             self.stdout.write(f"\n{hit['number'] or hit['title']} {hit['path']} ({status})")
@@ -74,6 +94,18 @@ def _as_json(hit: Hit, document: Document) -> dict[str, Any]:
         "snippet": hit.snippet,
         "score": round(hit.score, 4),
         "effect_status": document.effect_on,  # type: ignore[attr-defined]
+    }
+
+
+def _facets_as_json(facets: Facets) -> dict[str, list[dict[str, Any]]]:
+    """Condition -> its values with their counts, the most frequent first; bodies and areas by their names."""
+    return {
+        name: [
+            {"value": labels[value] if name in {"body", "area"} else value, "label": labels[value], "count": count}
+            for value, count in counts.items()
+            if value in labels
+        ]
+        for name, _, counts, labels in listed(facets)
     }
 
 
