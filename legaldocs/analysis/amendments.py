@@ -7,17 +7,19 @@ An amending document says its target once and then only units: "Điều 1. Sửa
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from legaldocs.analysis.anchors import ATTACHMENT, ShortForm
+from legaldocs.analysis.anchors import ATTACHMENT, Anchor, ShortForm
 from legaldocs.analysis.citations import read_short_forms
 from legaldocs.analysis.expiries import ends_of_effect
 from legaldocs.analysis.headings import with_heading
 from legaldocs.analysis.instructions import Instruction, find_instructions
-from legaldocs.analysis.mentions import DOCUMENT_WORDS, Mention, find_mentions
-from legaldocs.analysis.pointers import Pointer
+from legaldocs.analysis.ledger import Ledger
+from legaldocs.analysis.mentions import Mention, find_numbered
+from legaldocs.analysis.new_wording import object_end, quoted_in, unquoted_in
+from legaldocs.analysis.pointers import Pointer, PointerChain
 from legaldocs.analysis.quotes import mask_quotes, quoted_spans
 from legaldocs.analysis.targets import (
     ASSEMBLY,
@@ -33,10 +35,11 @@ from legaldocs.analysis.targets import (
     targets_in,
     with_the_next_anchor,
 )
+from legaldocs.analysis.title_acts import enacted_acts, named_without_number, title_acts
 from legaldocs.parsing.normalize import same_tone_marks
-from legaldocs.parsing.numbers import number_key
+from legaldocs.parsing.numbers import find_numbers, number_key, split_number
 from legaldocs.parsing.parsed import AmendmentRead, ExpiryRead, Header, ParsedProvision
-from legaldocs.parsing.vocabulary import AmendmentAction, ProvisionKind
+from legaldocs.parsing.vocabulary import AmendmentAction, DocumentType, ProvisionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class Acts:
     amendments: tuple[AmendmentRead, ...]
     expiries: tuple[ExpiryRead, ...]
     scopes: Mapping[str, Scope]
+    changing: frozenset[str] = frozenset()  # the units that change a unit of another document, or announce that
 
 
 _ACTING_KINDS = (ProvisionKind.ARTICLE, ProvisionKind.CLAUSE, ProvisionKind.POINT)
@@ -66,10 +70,12 @@ _CONTAINERS = (ProvisionKind.PART, ProvisionKind.CHAPTER, ProvisionKind.SECTION,
 _PHRASE = re.compile(
     r"\s*(?:một số |các )?(?:cụm từ|từ ngữ|từ|chữ|số|dấu|đoạn|nội dung)[^“\"\n;]{0,20}[“\"]|\s*[“\"]", re.IGNORECASE
 )
+# "một số khoản của Điều 6" stands for the units that follow; "các khoản 1, 2 Điều 3" names them.
 _SOME_UNITS = re.compile(
-    r"\s*(?:tên và |)?(?:một số|các)\s(?:điều|khoản|điểm|nội dung|mẫu|quy định|phụ lục)", re.IGNORECASE
+    r"\s*(?:tên và |)?(?:một số|các)\s(?:điều|khoản|điểm|nội dung|mẫu|quy định|phụ lục)(?!\s(?:\d|[a-zđ]\d?(?!\w)|[IVX]))",
+    re.IGNORECASE,
 )
-_AS_FOLLOWS = re.compile(r"như sau|sau đây|sau:")
+_GOES_ON = re.compile(r"(?:và )?(?:thay thế |thay |sửa )(?:cụm từ|từ|chữ)", re.IGNORECASE)
 _BY = re.compile(r"\s(?:bằng|thành)\s", re.IGNORECASE)
 _PUT_NEXT_TO = re.compile(r"\s(?:(?:vào |)(?:ngay )?(?:sau|trước|cuối)|vào đầu|vào)\s", re.IGNORECASE)
 _LISTED = re.compile(
@@ -118,22 +124,23 @@ class _Reader:
         self.short_forms = short_forms
         preamble = next((p.text for p in provisions if p.kind is ProvisionKind.PREAMBLE), "")
         self.parents = {provision.path: provision.parent for provision in provisions}
-        self.laws = {_bare(m.title): m for m in find_mentions(preamble) if m.title and m.number}
+        self.laws = {_bare(m.title): m for m in find_numbered(preamble) if m.title and m.number}
+        self.titled = {found.number for found in find_numbers(f"{header.title or ''}\n{preamble}")}
         self.title_acts = [
             (self._numbered(target.mention), target, action)
-            for target, action in _title_acts(header.title or "", short_forms) or _enacted_acts(preamble, short_forms)
+            for target, action in title_acts(header.title or "", short_forms) or enacted_acts(preamble, short_forms)
         ]
         only = self.title_acts[0] if len(self.title_acts) == 1 else None
         self.scopes: dict[str, Scope] = {"": Scope(only[0], only[1].prefix) if only else Scope()}
-        self.amendments: list[AmendmentRead] = []
-        self.general: list[AmendmentRead] = []  # said of a document or article as a whole; dropped where units follow
-        self.expiries: list[ExpiryRead] = []
+        self.ledger = Ledger()
 
     def read_container(self, provision: ParsedProvision) -> None:
         """A chapter may name the document that its articles amend: "Chương I. Sửa đổi, bổ sung ... Thông tư số ..."."""
-        targets = [target for target, _ in _title_acts(provision.heading, self.short_forms)]
+        targets = [target for target, _ in title_acts(provision.heading, self.short_forms)]
         if targets:
             self.scopes[provision.path] = Scope(self._numbered(targets[0].mention), targets[0].prefix)
+        elif unnumbered := named_without_number(provision.heading):
+            self.scopes[provision.path] = Scope(unnumbered)
 
     def read(self, provision: ParsedProvision) -> None:
         scope = self._scope_above(provision.path)
@@ -162,8 +169,12 @@ class _Reader:
             self.scopes[provision.path] = handed_down
 
     def _numbered(self, mention: Mention) -> Mention:
-        """The mention with the number that the preamble gives to a law named here without one."""
-        if mention.number or not mention.title:
+        """The mention with the number that the preamble gives to a law named here without one, or that the title gives to
+        a document whose symbol is cut short here ("69/2022/BTC")."""
+        if mention.number:
+            whole = next((n for n in self.titled if _cut_short(mention.number, n)), None)
+            return replace(mention, number=whole) if whole else mention
+        if not mention.title:
             return mention
         name = _bare(mention.title)
         known = next((law for title, law in self.laws.items() if name in title), None)
@@ -196,15 +207,15 @@ class _Reader:
         scope: Scope,
     ) -> Scope:
         """The scope for what follows, after recording what this instruction does."""
-        start, end = instruction.object_start, _object_end(words.text, instruction)
+        start, end = instruction.object_start, object_end(words.text, instruction)
         said = words.text[start:end]
         if _PHRASE.match(full, start):
-            quotes = _quoted_in(full, spans, start, instruction.end)
+            quotes = quoted_in(full, spans, start, instruction.end)
             self._replace_phrases(path, words, instruction, quotes, scope)
             return scope
-        quotes = _quoted_in(full, spans, start, stop)
+        quotes = quoted_in(full, spans, start, stop)
         targets = targets_in(words, start, end, by_name=True)
-        new_text = quotes[0].strip() if quotes else ""
+        new_text = quotes[0].strip() if quotes else unquoted_in(full, instruction.start, stop)
         whole = [target for target in targets if not target.pointers]
         pointed = self._pointed(words, instruction, start, end, targets, scope)
         if pointed is None:
@@ -217,6 +228,8 @@ class _Reader:
             relation = "REPLACES" if instruction.action is AmendmentAction.REPLACE else "REPEALS"
             if whole:
                 self._end(path, full[instruction.start : end], whole, relation)
+                if all(target.partly for target in whole):
+                    return _narrowed(scope, [replace(t, mention=self._numbered(t.mention)) for t in whole], [])
                 return replace(scope, ending=relation) if said.rstrip().endswith(":") else scope
             if not pointed and _LISTED.search(said):
                 return replace(scope, ending=relation)
@@ -270,7 +283,7 @@ class _Reader:
         if instruction.action is AmendmentAction.ADD:
             old, new = new, old
         placed = []
-        for chain, anchor in words.chains_in(start, stop):
+        for chain, anchor in words.chains_in(start, stop) or _shared_units(words, stop):
             if anchor is not None and anchor.internal:
                 return
             mention = anchor.mention if anchor and anchor.mention else scope.mention
@@ -284,9 +297,8 @@ class _Reader:
         for target, target_path in placed:
             if target is not None and self._may_act_on(target):
                 action, title = AmendmentAction.REPLACE_PHRASE, "" if target.number else target.title or ""
-                self.amendments.append(
-                    AmendmentRead(action, target.number, target_path, path, new, old, target_title=title)
-                )
+                record = AmendmentRead(action, target.number, target_path, path, new, old, target_title=title)
+                self.ledger.add(record)
 
     def _amend(
         self, path: str, action: AmendmentAction, target: Mention, target_path: str, new_text: str, general: bool
@@ -296,72 +308,65 @@ class _Reader:
             return
         title = "" if target.number else target.title or ""
         record = AmendmentRead(action, target.number, target_path, path, new_text, target_title=title)
-        (self.general if general else self.amendments).append(record)
-        if action is AmendmentAction.REPEAL and target.number and target_path:
-            self.expiries.append(
-                ExpiryRead(target.number, target_path, issued_on=target.issued_on, path=path, evidence="")
-            )
+        ends = action is AmendmentAction.REPEAL and target.number and target_path
+        ended = ExpiryRead(target.number or "", target_path, issued_on=target.issued_on, path=path) if ends else None
+        self.ledger.add(record, general, ended)
 
     def _end(self, path: str, evidence: str, targets: Sequence[Target], relation: str) -> None:
         for target in targets:
             if not self._may_act_on(target.mention) or not target.mention.number:
                 continue
             if target.partly and not target.pointers:
-                self._amend(path, AmendmentAction.REPEAL, target.mention, "", "", True)
+                action = AmendmentAction.REPLACE if relation == "REPLACES" else AmendmentAction.REPEAL
+                self._amend(path, action, target.mention, "", "", True)
                 continue
             number, issued_on = target.mention.number, target.mention.issued_on
             for unit in target.paths or ("",):
                 words = re.sub(r"\s+", " ", evidence).strip()[:300]
-                self.expiries.append(ExpiryRead(number, unit, relation, issued_on, path, words))
+                self.ledger.expiries.append(ExpiryRead(number, unit, relation, issued_on, path, words))
 
     def _may_act_on(self, target: Mention) -> bool:
         if self.own and target.number and number_key(self.own) == number_key(target.number):
             return False
+        if not target.number and target.document_type not in (None, DocumentType.LAW, DocumentType.ORDINANCE):
+            return True  # a chapter names the circular that it amends by its title alone
         if not target.number:  # laws and ordinances alone are named without a number, and only their makers change them
             return self.rank is None or self.rank <= ASSEMBLY
         return may_act_on(self.rank, target.number)
 
     def acts(self) -> Acts:
-        self.amendments = [self._with_number(record) for record in self.amendments]
-        self.general = [self._with_number(record) for record in self.general]
-        acted = {number_key(item) for item in [*(a.target_number for a in self.amendments)] if item}
-        ended = {number_key(expiry.number) for expiry in self.expiries}
-        amendments = [*self.amendments, *self._general_that_stand()]
-        known = acted | ended | {number_key(a.target_number) for a in self.general if a.target_number}
+        ledger = self.ledger
+        ledger.rename(self._with_number)
+        amendments = ledger.standing()
+        acted = [record.target_number for record in (*ledger.exact, *ledger.general)]
+        known = {number_key(number) for number in (*acted, *(ended.number for ended in ledger.expiries)) if number}
         for target, _, action in self.title_acts:
             if target.number and number_key(target.number) not in known and self._may_act_on(target):
                 amendments.append(AmendmentRead(action, target.number, "", ""))
-        return Acts(tuple(dict.fromkeys(amendments)), tuple(dict.fromkeys(self.expiries)), self.scopes)
+        return Acts(
+            tuple(dict.fromkeys(amendments)), tuple(dict.fromkeys(ledger.expiries)), self.scopes, ledger.changing
+        )
 
-    def _general_that_stand(self) -> Iterator[AmendmentRead]:
-        """General records of which nothing more exact was read in the same unit or under it."""
-        exact = set()
-        for record in self.amendments:
-            units = record.path.split("/")
-            exact |= {("/".join(units[: depth + 1]), record.target_number) for depth in range(len(units))}
-        yield from (record for record in self.general if (record.path, record.target_number) not in exact)
+
+def _shared_units(words: Words, start: int) -> list[tuple[PointerChain, Anchor | None]]:
+    """The units named at the end of the sentence: "thay A bằng B, thay C bằng D tại khoản 5 Điều 10" changes both there."""
+    line_end = words.text.find("\n", start)
+    end = line_end if line_end >= 0 else len(words.text)
+    if not _GOES_ON.match(words.text, start) or ";" in words.text[start:end]:
+        return []
+    return words.chains_in(start, end)
+
+
+def _cut_short(number: str, whole: str) -> bool:
+    short, full = split_number(number), split_number(whole)
+    if short is None or full is None or short.year is None or "-" in short.symbol:
+        return False
+    return (short.sequence, short.year) == (full.sequence, full.year) and full.symbol.endswith(f"-{short.symbol}")
 
 
 def _bare(title: str) -> str:
     """A law's name as it compares: "Luật Di sản văn hoá" and "Luật di sản văn hóa" are one."""
     return same_tone_marks(title).casefold()
-
-
-def _quoted_in(full: str, spans: Sequence[tuple[int, int]], start: int, end: int) -> list[str]:
-    first = bisect_left(spans, start, key=lambda span: span[0])
-    last = bisect_right(spans, end, key=lambda span: span[1])
-    return [full[a:b] for a, b in spans[first:last]]
-
-
-def _object_end(text: str, instruction: Instruction) -> int:
-    """Where the words governed by the verb end: at "như sau" before a new line, at the end of a sentence that ends its
-    line, or at the next instruction."""
-    end = instruction.end
-    as_follows = _AS_FOLLOWS.search(text, instruction.object_start, end)
-    if as_follows and "\n" in text[as_follows.start() : end]:
-        return as_follows.start()
-    full_stop = text.find(".\n", instruction.object_start, end)
-    return full_stop if full_stop >= 0 and ":\n" not in text[instruction.object_start : full_stop] else end
 
 
 def _narrowed(scope: Scope, targets: Sequence[Target], paths: Sequence[str]) -> Scope:
@@ -381,24 +386,3 @@ def _common_unit(paths: Sequence[str]) -> str:
             break
         common.append(units[0])
     return "/".join(common)
-
-
-_ENACTS = re.compile(rf"ban hành (?:{DOCUMENT_WORDS}) (?=sửa đổi|bổ sung|bãi bỏ)", re.IGNORECASE)
-_TITLE_LEAD = re.compile(r"^\W*(?:(?:về việc|v/v|về) )?(?:điều chỉnh, )?", re.IGNORECASE)
-
-
-def _title_acts(title: str, short_forms: Mapping[str, ShortForm]) -> list[tuple[Target, AmendmentAction]]:
-    """The documents that a title says are acted on: "Sửa đổi, bổ sung một số điều của Nghị định số ..."."""
-    title = _TITLE_LEAD.sub("", title)
-    words = Words.of(title, short_forms)
-    return [
-        (target, instruction.action)
-        for instruction in find_instructions(title)[:1]
-        for target in targets_in(words, instruction.object_start, len(title), by_name=True)
-    ]
-
-
-def _enacted_acts(preamble: str, short_forms: Mapping[str, ShortForm]) -> list[tuple[Target, AmendmentAction]]:
-    """The same from the enacting words, where the title names no document: "Quốc hội ban hành Luật sửa đổi ... số ..."."""
-    enacted = _ENACTS.search(preamble)
-    return _title_acts(preamble[enacted.end() :].split("\n")[0], short_forms) if enacted else []

@@ -38,6 +38,10 @@ _THIS = re.compile(rf"(?P<what>{DOCUMENT_WORDS}|{ATTACHED_WORDS}|Văn bản)\s(?
 _ATTACHED = re.compile(rf"(?:{ATTACHED_WORDS})(?!\w)", re.IGNORECASE)
 _ISSUED_WITH = re.compile(r"(?:,? ?được )?(?:ban hành )?(?:kèm|cùng)(?: theo)?\s", re.IGNORECASE)
 _ISSUED_WITHIN = re.compile(r"(?:ban hành )?kèm(?: theo)?\s", re.IGNORECASE)
+# "điểm d khoản 1 Điều 8 Chế độ chứng từ kế toán ban hành kèm theo Quyết định số ...": any name may stand for what is attached.
+_OTHER_ATTACHED = re.compile(
+    rf"(?!(?:{DOCUMENT_WORDS}|Phụ lục|Mẫu|Điều|Khoản)(?!\w))[A-ZĐÀ-Ỹ][^;.\n\x00\d()“”]{{3,200}}? (?=ban hành kèm theo )"
+)
 _LONGEST_NAME = 300
 _UP_TO_BREAK = re.compile(r"[^;.\n\x00]*")
 
@@ -66,6 +70,10 @@ def anchor_after(
         stop = min(_UP_TO_BREAK.match(text, start).end(), start + _LONGEST_NAME)  # type: ignore[union-attr]
         within = _ISSUED_WITHIN.search(text, start, stop)
         return _document_at(text, within.end(), mentions, attached=True) if within else None
+    other = None if _mention_at(mentions, start) else _OTHER_ATTACHED.match(text, start)
+    if other and (within := _ISSUED_WITHIN.match(text, other.end())):
+        in_annex = "hụ lục" in other.group()  # a form described in an annex of the document itself
+        return _document_at(text, within.end(), mentions, attached=not in_annex)
     return _document_at(text, start, mentions, attached=False)
 
 

@@ -24,7 +24,7 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _HEAD = re.compile(
-    r"(?:^|[\n.;:”\"])\s{0,4}(?:(?:\d{1,3}|[a-zđ]\d?)[.)]\s{0,2}|[-+–•]\s{0,2})?(?:[Đđ]iều \d{1,3}\w?[.:]\s?)?$"
+    r"(?:^|[\n.;:”\"])\s{0,4}(?:(?:\d{1,3}|[a-zđ]\d?)[.)]\s{0,2}|[-+–•]\s{0,2})?(?:[Đđ]iều \d{1,3}\w?[.:]\s?)?(?:Nay )?$"
 )
 _SUBJECT = re.compile(
     rf"(?:(?:{DOCUMENT_WORDS}|Văn bản|Kế hoạch)(?: này)?|"
@@ -45,7 +45,7 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(
-    r"(?:^|\n)(?P<object>(?:Các |Tên )?(?:Điều|điều|Khoản|khoản|Điểm|điểm|Chương|Mục|Phụ lục)\s[^\n;.\x00]{0,160}?)\sđược\s"
+    r"(?:^|\n|; )(?P<object>(?:Các |Tên )?(?:Điều|điều|Khoản|khoản|Điểm|điểm|Chương|Mục|Phụ lục)\s[^\n;.\x00]{0,160}?)\sđược\s"
     r"(?P<verb>sửa đổi, bổ sung|sửa đổi|bổ sung|thay thế)\snhư sau"
 )
 # "thay thế Thông tư số A ngày ... của ... về ... và bãi bỏ Thông tư số B": both end.

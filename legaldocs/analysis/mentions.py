@@ -106,6 +106,11 @@ def find_mentions(text: str) -> list[Mention]:
     return sorted([*taken, *named], key=lambda mention: mention.start)
 
 
+def find_numbered(text: str) -> list[Mention]:
+    """Every document that the text names by number, those in the title of an amending law included."""
+    return list(_numbered(text, find_dates(text), find_numbers(text)))
+
+
 def _amending_laws(text: str, dates: Sequence[DateMatch], numbers: Sequence[NumberMatch]) -> Iterator[Mention]:
     """The laws that amend laws: by their own number, or without one where the title numbers each law that it amends."""
     last_end = 0

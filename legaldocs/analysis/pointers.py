@@ -56,7 +56,11 @@ _GROUP = re.compile(
 )
 _ITEM = re.compile(rf"(?P<join>{_LIST_JOIN})?(?P<label>(?:số )?[^\s,;–-]+)")
 #: What may stand between two groups of one pointer: "khoản 2 của Điều 5", "khoản 3 và khoản 4", "từ Điều 5 đến Điều 8".
-_BETWEEN = re.compile(r"[ \n]?(?:, ?|; ?)?(?:(?:và|hoặc|của|tại|thuộc|đến|cùng|và/hoặc|quy định tại)\s)?(?:từ )?")
+#: "điểm b, mục 2.2, khoản 2": numbers that a text gives to parts of its clauses are no level of their own.
+_BETWEEN = re.compile(
+    r"(?:[ \n]?,? ?(?:tiểu )?mục \d{1,2}(?:\.\d{1,2}){1,3}(?=[ ,]))?"
+    r"[ \n]?(?:, ?|; ?)?(?:(?:và|hoặc|của|tại|thuộc|đến|cùng|và/hoặc|quy định tại)\s)?(?:từ )?"
+)
 _JOIN_AT_END = re.compile(r"(?:(?<=[\s,;])(?:và|hoặc|đến|các|từ)|[\s,;–-]){1,4}$")
 _THROUGH = re.compile(r"[ \n]?đến\s")
 _LONGEST_RANGE = 60

@@ -82,10 +82,9 @@ def _unread(whole: tuple[ParsedProvision, ...], read_of_it: tuple[ParsedProvisio
 
 def _citations(provisions: tuple[ParsedProvision, ...], acts: Acts, on: date | None) -> Iterator[CitationRead]:
     short_forms = read_short_forms(provisions)
-    changing = {record.path for record in acts.amendments if record.target_path}
     for provision in provisions:
         scope = acts.scopes.get(provision.path) or _scope_above(provision.path, acts)
-        amended = scope.mention if scope and provision.path in changing else None
+        amended = scope.mention if scope and provision.path in acts.changing else None
         prefix = scope.prefix if scope else ""
         yield from read_citations(provision, CitationContext(short_forms, amended, prefix, on))
 

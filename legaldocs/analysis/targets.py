@@ -15,7 +15,10 @@ from legaldocs.parsing.normalize import same_tone_marks
 _BRACKETS = re.compile(r"\([^()]{0,600}\)")
 _HARD_BREAK = re.compile(r"[;\n]")
 _LAST_JOIN = re.compile(r",|(?<!\w)và(?!\w)")
-_SOFT_BREAK = re.compile(r"(?:,|(?<!\w)và|(?<!\w)hoặc|(?<!\w)cùng)\s{0,2}(?:các )?(?:[-+•]\s)?$")
+_SOFT_BREAK = re.compile(
+    r"(?:,|(?<!\w)và|(?<!\w)hoặc|(?<!\w)cùng)\s{0,2}(?:các )?(?:[-+•]\s)?"
+    r"(?:(?:Phụ lục|Mẫu|Biểu|Bảng|Danh mục)(?: [^\s,;]+){0,4} (?:tại|của|(?:ban hành )?kèm theo) )?$"
+)
 _BEFORE_FIRST = re.compile(
     r"(?:sửa đổi|bổ sung|thay thế|bãi bỏ|đính chính|hướng dẫn|chi tiết|thi hành|thực hiện)"
     r"(?: (?:thi hành|thực hiện|một số|các|điều|khoản|nội dung|và))* ?(?:của |theo |bởi |tại )?(?:các )?$",
