@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from legaldocs.models import Document, Provision, Stage, Unit
 from legaldocs.parsing.vocabulary import ProvisionKind
-from search import shingles
+from search import postings
 from search.query import DOCUMENT_KIND, MAX_DAY, IndexRecord
 from search.vietnamese import Tokens, joined, tokens
 
@@ -59,7 +59,7 @@ class IndexedDocument:
 
     document_id: int
     records: tuple[IndexRecord, ...] = ()
-    units: tuple[shingles.Unit, ...] = ()
+    units: tuple[postings.Unit, ...] = ()
 
 
 def read_documents(document_ids: Iterable[int] | None = None) -> Iterator[IndexedDocument]:
@@ -120,10 +120,10 @@ def indexed(document: Document, rows: Sequence[Row], department: int = 0) -> Ind
     )
     memory = _TokensOfRows()
     records = [base, *(_record(base, group, memory) for whole in groups(rows) for group in _split(whole))]
-    units: tuple[shingles.Unit, ...] = ()
+    units: tuple[postings.Unit, ...] = ()
     if document.stage == Stage.PROMULGATED:
         units = tuple(
-            shingles.Unit(group.head.pk, document.pk, base.expired_on, group.text, memory.of(group).folded)
+            postings.Unit(group.head.pk, document.pk, base.expired_on, group.text, memory.of(group).folded)
             for group in clauses(rows)
         )
     return IndexedDocument(document.pk, tuple(records), units)

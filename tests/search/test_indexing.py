@@ -10,8 +10,9 @@ import pytest
 from legaldocs.signals import documents_imported, text_changed
 from search import engine, generations, indexing
 from search.models import OutboxEntry
+from search.postings import SegmentBuilder
 from search.query import IndexUnavailable, Query
-from search.shingles import SegmentBuilder, ShingleIndex
+from search.shingles import ShingleIndex
 from tests.search.corpus import fee_resolution, give_text, index_everything, put
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from search.postings import FORMULA, Unit
 from search.query import MAX_DAY
-from search.shingles import FORMULA, STATE, ShingleIndex, Unit
+from search.shingles import STATE, ShingleIndex
 
 ON = date(2024, 1, 1).toordinal()
 FEE = "Người nộp phí tham quan di tích phải nộp bốn mươi nghìn đồng cho mỗi lượt vào cửa trong ngày"
