@@ -11,7 +11,7 @@ from search.access import out_of_reach
 from search.backends.base import Backend, Demand, Match, Page, is_long, wants_all
 from search.catalogue import StoredCatalogue
 from search.hydration import hits_of, names_of, paths_of
-from search.query import BadQuery, Condition, Facets, Field, Neighbour, Query, Results
+from search.query import BadQuery, Condition, Facets, Field, Filters, Neighbour, Query, Results
 from search.question import Question, read_question
 from search.reader import reader
 from search.suggesting import FEW, suggestion
@@ -26,9 +26,7 @@ def search(query: Query, *, facets: bool = True) -> Results:
     started = time.perf_counter()
     question = read_question(query.text, StoredCatalogue())
     asked = query = replace(query, on=question.on or query.on)
-    if hidden := out_of_reach(query.filters):
-        refused = (*query.filters.refused, Condition(Field.DOCUMENT, hidden))
-        query = replace(query, filters=replace(query.filters, refused=refused))
+    query = replace(query, filters=_within_reach(query.filters))
     backend = reader().backend
     page = (
         _by_document(backend, question, query) if query.level == "document" else _by_provision(backend, question, query)
@@ -46,6 +44,12 @@ def search(query: Query, *, facets: bool = True) -> Results:
         words=tuple(dict.fromkeys(word.exact for word in question.all_words)),
         is_long=is_long(question),
     )
+
+
+def _within_reach(filters: Filters) -> Filters:
+    """The conditions without the documents that have gone out of the reader's reach since they were indexed."""
+    hidden = out_of_reach(filters)
+    return replace(filters, refused=(*filters.refused, Condition(Field.DOCUMENT, hidden))) if hidden else filters
 
 
 def _by_provision(backend: Backend, question: Question, query: Query) -> Page:
@@ -94,7 +98,8 @@ def documents(query: Query) -> frozenset[int]:
     if question.problems:
         raise BadQuery(" ".join(problem.message for problem in question.problems))
     demand = Demand.COMPLETE if wants_all(question) else Demand.ANY
-    return frozenset(reader().backend.tally(demand, question, query.filters, question.on or query.on).documents)
+    filters = _within_reach(query.filters)
+    return frozenset(reader().backend.tally(demand, question, filters, question.on or query.on).documents)
 
 
 def _facets(backend: Backend, question: Question, query: Query, page: Page) -> Facets:

@@ -18,6 +18,10 @@ class IndexUnavailable(Exception):
     """The index cannot be read just now (missing, being rebuilt, of another schema). The message is for people."""
 
 
+class EngineDown(IndexUnavailable):
+    """The engine runs elsewhere and does not answer: its index may be whole, and is not made anew for that."""
+
+
 class BadQuery(Exception):
     """A question that cannot be understood; the message says, in Vietnamese, what and where."""
 
@@ -83,8 +87,9 @@ class Filters:
 
     @property
     def reach(self) -> Self:
-        """What the reader may see at all, and no condition beside."""
-        return replace(type(self)(), stages=self.stages, drafts_of=self.drafts_of)
+        """What the reader may see at all, and no condition beside; documents left out by name stay left out."""
+        hidden = tuple(condition for condition in self.refused if condition.field is Field.DOCUMENT)
+        return replace(type(self)(), stages=self.stages, drafts_of=self.drafts_of, refused=hidden)
 
 
 @dataclass(frozen=True, slots=True)

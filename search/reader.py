@@ -17,7 +17,7 @@ from typing import Any, cast
 from search import generations
 from search.backends import backend_class
 from search.backends.base import Backend
-from search.query import BadQuery, IndexUnavailable
+from search.query import BadQuery, EngineDown, IndexUnavailable
 from search.records import SCHEMA_VERSION
 from search.shingles import STATE, ShingleIndex
 
@@ -64,11 +64,13 @@ def reader() -> Reader:
 
 
 def is_readable(generation: generations.Generation) -> bool:
-    """Whether this generation is of our kind, opens, and answers a simple question."""
+    """Whether this generation is of our kind, opens, and answers a simple question. Raises EngineDown when nobody can tell."""
     try:
         backend, shingles = _opened(generation)
         backend.counts()
         shingles.neighbours(_ANYTHING, on=0)
+    except EngineDown:
+        raise
     except IndexUnavailable:
         return False
     return True

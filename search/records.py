@@ -83,14 +83,8 @@ def _rows_by_version(version_ids: Iterable[int | None]) -> dict[int, list[Row]]:
 
 
 def _departments() -> dict[int, int]:
-    """Unit -> the department that it is or belongs to."""
-    parents = dict(Unit.objects.values_list("pk", "parent"))
-
-    def top(unit: int) -> int:
-        parent = parents[unit]
-        return unit if parent is None else top(parent)
-
-    return {unit: top(unit) for unit in parents}
+    """Unit -> the department that it is or belongs to, as `DocumentQuerySet.visible_to` understands it."""
+    return {unit: parent or unit for unit, parent in Unit.objects.values_list("pk", "parent")}
 
 
 def indexed(document: Document, rows: Sequence[Row], department: int = 0) -> IndexedDocument:

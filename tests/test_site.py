@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter
 
 from legaldocs.models import DocumentFile, User
+from search.models import SavedSearch
 from tests.cast import make_cast
 from tests.factories import (
     make_appraisal,
@@ -48,6 +49,12 @@ NOT_OPENED = {
     "relation-action",
     "review-action",
     "self-check-action",
+    "search-spreadsheet",
+    "saved-search-new",
+    "saved-search-seen",
+    "saved-search-follow",
+    "saved-search-archive",
+    "saved-search-restore",
 }
 FILES_OF_PAGES = [
     path
@@ -122,6 +129,7 @@ def office() -> Office:
         "self-check": make_self_check(document).pk,
         "review": make_review(document).pk,
         "file": file.pk,
+        "saved-search": SavedSearch.objects.create(owner=cast.reader, name="Phí", conditions="q=ph%C3%AD").pk,
     }
     return Office(cast.everybody() | {"nobody": User.objects.create(username="khong_vai_tro")}, rows)
 

@@ -1,42 +1,40 @@
 """OpenSearch: the same contract on a cluster of machines.
 
-A folder holds no more than the name of its index; readers ask the alias, which a rebuild turns to the new index in one
-step. There are no transactions: a commit sends all records, then deletes the older ones of the same documents, and only
-then refreshes, which is when readers see it. A document's records share a shard, so that it changes as a whole. A commit
-that fails half-way is not seen; the indexer does it again, since its outbox rows go only after a commit.
+Readers ask the alias, which a rebuild turns to the new index in one step; the folder holds the name of its index, which
+commit was the last, and the words of the index, since a cluster does not list its terms. There are no transactions: a commit
+sends all records, then deletes the older ones of the same documents, and only then refreshes, which is when readers see it,
+shard by shard. A document's records share a shard, so that each document changes as a whole. A commit that fails half-way
+is done again by the indexer, whose outbox rows go only after a commit; doing it twice leaves the same.
 """
 
 from __future__ import annotations
 
+import json
 import uuid
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zlib import crc32
 
 from django.conf import settings
 
 from search.backends import opensearch_cluster as cluster
 from search.backends import opensearch_query as ask
-from search.backends.base import (
-    KEYWORD_FIELDS,
-    NUMERIC_FIELDS,
-    Backend,
-    Demand,
-    Match,
-    Page,
-    Writer,
-    text_fields,
-)
-from search.query import Filters, IndexRecord
+from search.backends.base import KEYWORD_FIELDS, NUMERIC_FIELDS, Backend, Demand, Match, Page, Writer, text_fields
+from search.facets import Columns, DocumentRow, Tally
+from search.query import Filters, IndexRecord, Word
 from search.question import Question
+from search.spelling import Vocabulary
 
+T = TypeVar("T")
 #: Records sent at once, about 2 MB.
 _BATCH = 500
-#: Documents named in one deletion.
+#: Documents named in one deletion, and read in one answer.
 _MOST_IDS = 1_000
-_NAME = "index"
+_MOST_ROWS = 10_000
+_NAME, _WORDS = "index.json", "words.json"
 
 
 class OpenSearchWriter(Writer):
@@ -49,9 +47,12 @@ class OpenSearchWriter(Writer):
         self._commit = uuid.uuid4().hex
         self._removed: set[int] = set()
         self._operations: list[dict[str, Any]] = []
+        self._words: Counter[str] = Counter()
 
     def add(self, record: IndexRecord) -> None:
-        values: dict[str, Any] = {**text_fields(record), "commit": self._commit}
+        texts = text_fields(record)
+        self._words.update(set(texts["exact"].split()))
+        values: dict[str, Any] = {**texts, "commit": self._commit}
         values |= {name: getattr(record, name) for name in (*NUMERIC_FIELDS, *KEYWORD_FIELDS)}
         place = {"_id": f"{record.document_id}-{record.provision_id}", "routing": str(record.document_id)}
         self._operations += [{"index": place}, values]
@@ -72,9 +73,7 @@ class OpenSearchWriter(Writer):
                 for start in range(0, len(removed), _MOST_IDS):
                     cluster.delete_older(self._index, removed[start : start + _MOST_IDS], self._commit)
             cluster.refresh(self._index)
-        if self._fresh:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            (self._folder / _NAME).write_text(self._index, encoding="ascii")
+        self._keep()
 
     def abandon(self) -> None:
         if self._fresh:
@@ -86,6 +85,14 @@ class OpenSearchWriter(Writer):
             cluster.send(self._index, self._operations[start : start + 2 * _BATCH])
         self._operations = []
 
+    def _keep(self) -> None:
+        """Write down, for readers on this machine, which commit this was and which words the index has by now."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._words.update(_words_in(self._folder))
+        _replace(self._folder / _WORDS, dict(self._words))
+        index = self._index if self._fresh else _read(self._folder / _NAME)["index"]
+        _replace(self._folder / _NAME, {"index": index, "commit": self._commit})
+
 
 class OpenSearchBackend(Backend):
     name = "opensearch"
@@ -93,6 +100,7 @@ class OpenSearchBackend(Backend):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self._checked = False
+        self._made: dict[str, tuple[int, Any]] = {}
 
     @classmethod
     def write(cls, folder: Path) -> OpenSearchWriter:
@@ -100,18 +108,33 @@ class OpenSearchBackend(Backend):
 
     @classmethod
     def publish(cls, folder: Path) -> None:
-        cluster.publish((folder / _NAME).read_text(encoding="ascii"))
+        cluster.publish(_read(folder / _NAME)["index"])
 
     def _find(self, demand: Demand, question: Question, filters: Filters, on: date, limit: int) -> Page:
-        return self._page(ask.asked(demand, question, filters, on), limit, _copies(question))
+        asked = ask.asked(demand, question, filters, on)
+        return self._page(ask.page_of(asked, limit, newest=question.is_listing), _copies(question))
 
-    def count_documents(self, question: Question, filters: Filters, on: date) -> int:
-        body = {
-            "size": 0,
-            "query": ask.asked(Demand.ANY, question, filters, on),
-            "aggs": {"documents": {"cardinality": {"field": "document_id", "precision_threshold": 10_000}}},
-        }
-        return int(self._ask(body, _copies(question))["aggregations"]["documents"]["value"])
+    def tally(self, demand: Demand, question: Question, filters: Filters, on: date) -> Tally:
+        asked = ask.asked(demand, question, filters, on)
+        parts = 1 + len(self.documents().columns["document_id"]) // ask.MOST_BUCKETS
+        documents: dict[int, int] = {}
+        for part in range(parts):
+            found = self._ask(ask.tally_of(asked, part, parts), _copies(question))["aggregations"]
+            documents |= {bucket["key"]: bucket["doc_count"] for bucket in found["documents"]["buckets"]}
+        return Tally(documents, {bucket["key"]: bucket["doc_count"] for bucket in found["kinds"]["buckets"]})
+
+    def documents(self) -> Columns:
+        return self._kept("columns", lambda: Columns.of(self._rows()))
+
+    def _rows(self) -> Iterator[DocumentRow]:
+        last = -1
+        while hits := self._ask(ask.rows_after(last, _MOST_ROWS))["hits"].get("hits"):
+            rows = [DocumentRow(*(hit["fields"][name][0] for name in DocumentRow._fields)) for hit in hits]
+            yield from rows
+            last = rows[-1].document_id
+
+    def similar_words(self, word: Word, limit: int) -> list[str]:
+        return self._kept("words", lambda: Vocabulary(_words_in(self.folder))).similar(word, limit)
 
     def complete(self, words: list[str], prefix: str, limit: int) -> list[int]:
         return self._documents(ask.completing(words, prefix), limit)
@@ -120,21 +143,31 @@ class OpenSearchBackend(Backend):
         return self._documents(ask.number_beginning(prefix), limit)
 
     def _documents(self, parts: list[ask.Clause], limit: int) -> list[int]:
-        return [match.document_id for match in self._page(ask.documents(parts), limit).matches]
+        page = self._page(ask.page_of(ask.own_records(parts, promulgated=True), limit))
+        return [match.document_id for match in page.matches]
 
     def counts(self) -> tuple[int, int]:
-        documents = self._page(ask.document_records(), 0).total
-        return documents, self._page({"match_all": {}}, 0).total - documents
+        documents = self._page(ask.page_of(ask.own_records(), 0)).total
+        return documents, self._page(ask.page_of({"match_all": {}}, 0)).total - documents
 
-    def _page(self, query: ask.Clause, limit: int, same_copies: str = "any") -> Page:
-        hits = self._ask(ask.page_of(query, min(limit, cluster.DEEPEST)), same_copies)["hits"]
+    def _page(self, body: ask.Clause, same_copies: str = "any") -> Page:
+        hits = self._ask(body, same_copies)["hits"]
         return Page(hits["total"]["value"], [_match(hit) for hit in hits.get("hits", ())])
 
-    def _ask(self, body: ask.Clause, same_copies: str) -> dict[str, Any]:
+    def _ask(self, body: ask.Clause, same_copies: str = "any") -> dict[str, Any]:
         if not self._checked:
             cluster.check_schema()
             self._checked = True
         return cluster.ask(body, same_copies)
+
+    def _kept(self, name: str, make: Callable[[], T]) -> T:
+        """What was made of the last commit, made anew after the next one."""
+        commit = (self.folder / _NAME).stat().st_mtime_ns
+        made = self._made.get(name)
+        if made is None or made[0] != commit:
+            made = self._made[name] = (commit, make())
+        found: T = made[1]
+        return found
 
 
 def _copies(question: Question) -> str:
@@ -143,4 +176,24 @@ def _copies(question: Question) -> str:
 
 
 def _match(hit: dict[str, Any]) -> Match:
-    return Match(*(hit["fields"][name][0] for name in ask.COLUMNS), hit["_score"])
+    return Match._make([*(hit["fields"][name][0] for name in ask.COLUMNS), hit.get("_score") or 0.0])
+
+
+# --- what lies in the folder ---
+
+
+def _words_in(folder: Path) -> dict[str, int]:
+    """Word -> in how many records it stands; those of records replaced since are counted once more."""
+    path = folder / _WORDS
+    return _read(path) if path.exists() else {}
+
+
+def _read(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def _replace(path: Path, value: dict[str, Any]) -> None:
+    fresh = path.with_name(f"{path.name}.new")
+    fresh.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+    fresh.replace(path)

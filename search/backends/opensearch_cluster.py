@@ -26,17 +26,19 @@ from opensearchpy.exceptions import (
 from opensearchpy.exceptions import ConnectionError as NodeUnreachable
 
 from search.backends.base import KEYWORD_FIELDS, NUMERIC_FIELDS
-from search.query import IndexUnavailable
+from search.query import EngineDown, IndexUnavailable
 from search.records import SCHEMA_VERSION
 
 logger = logging.getLogger(__name__)
 
 Body = dict[str, Any]
-#: How far down a list a page may lie.
-DEEPEST = 100_000
-#: Seconds for one batch of records: a node that died is given up after this time at the latest, and another one asked.
-WRITING = 90
+_EVERYTHING = 2**31 - 1
+#: Seconds for one batch of records, and to show them: then a node that does not answer is given up and another one asked.
+WRITING, REFRESHING = 90, 30
 _BUSY = {429, 502, 503, 504}
+_BROKEN = {500, *_BUSY}
+#: Seconds before a question is asked again, and before records are sent again.
+_SECOND_TRIES = (0.1, 0.5)
 _PAUSES = (1, 2, 4, 8, 15, 30)
 
 _MISSING = "Chưa có chỉ mục tìm kiếm trên cụm OpenSearch. Người quản trị hãy chạy: python manage.py rebuild_index"
@@ -51,13 +53,20 @@ _REFUSED = (
 )
 
 
-class IndexMissing(IndexUnavailable):
-    """The cluster answers, and has no index of ours."""
-
-
 def client() -> OpenSearch:
     """The client of this process: threads share it, a forked process gets sockets of its own."""
     return _client(tuple(settings.OPENSEARCH_URL), settings.OPENSEARCH_TIMEOUT, settings.OPENSEARCH_CA, os.getpid())
+
+
+class _OneLine(logging.Filter):
+    """Lets the client's log say which node did not answer, without a hundred lines of where in its code."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.exc_info = None
+        return True
+
+
+logging.getLogger("opensearch").addFilter(_OneLine())
 
 
 @lru_cache(maxsize=4)
@@ -75,18 +84,18 @@ def _client(nodes: tuple[str, ...], timeout: int, authority: str, process: int) 
 
 @contextmanager
 def in_our_words() -> Iterator[None]:
-    """Turn what a cluster may fail with into IndexUnavailable; what we asked wrongly stays an error of ours."""
+    """Turn what a cluster may fail with into EngineDown or IndexUnavailable; what we asked wrongly stays our error."""
     try:
         yield
     except NotFoundError as error:
-        raise IndexMissing(_MISSING) from error
+        raise IndexUnavailable(_MISSING) from error
     except (AuthenticationException, AuthorizationException) as error:
-        raise IndexUnavailable(_REFUSED) from error
+        raise EngineDown(_REFUSED) from error
     except TransportError as error:
-        if not isinstance(error, NodeUnreachable) and error.status_code not in _BUSY | {500}:
+        if not isinstance(error, NodeUnreachable) and error.status_code not in _BROKEN:
             raise
-        logger.warning("OpenSearch: %s", error.error)
-        raise IndexUnavailable(_DOWN) from error
+        logger.warning("OpenSearch: %s", error)
+        raise EngineDown(_DOWN) from error
 
 
 # --- asking ---
@@ -95,10 +104,15 @@ def in_our_words() -> Iterator[None]:
 def ask(body: Body, same_copies: str) -> Body:
     """The answer of the index that counts. `same_copies`: pages of one question are asked of the same copies of shards."""
     with in_our_words():
-        try:
-            return _ask(body, same_copies)
-        except NotFoundError:  # it was replaced between finding it and asking it
-            return _ask(body, same_copies)
+        for pause in _SECOND_TRIES:
+            try:
+                return _ask(body, same_copies)
+            except TransportError as error:  # the index was replaced, or a node lost, between finding it and asking it
+                if isinstance(error, NodeUnreachable) or error.status_code not in {404, *_BROKEN}:
+                    raise
+                logger.warning("OpenSearch: %s; asked again", error)
+            time.sleep(pause)
+        return _ask(body, same_copies)
 
 
 def _ask(body: Body, same_copies: str) -> Body:
@@ -106,7 +120,8 @@ def _ask(body: Body, same_copies: str) -> Body:
         index=settings.OPENSEARCH_INDEX,
         body=body,
         params={
-            "search_type": "dfs_query_then_fetch",  # weigh words by the whole corpus, not by the shard
+            # Where hits are ranked, words are weighed by the whole corpus, not by the shard.
+            "search_type": "dfs_query_then_fetch" if body["size"] > 1 else "query_then_fetch",
             "preference": same_copies,
             "allow_partial_search_results": "false",
             "filter_path": "hits.total.value,hits.hits._score,hits.hits.fields,aggregations",
@@ -156,7 +171,7 @@ def remove(names: Sequence[str]) -> None:
 
 def refresh(name: str) -> None:
     """Let readers see all that was written so far."""
-    client().indices.refresh(index=name, request_timeout=WRITING)
+    client().indices.refresh(index=name, request_timeout=REFRESHING)
 
 
 def send(name: str, operations: list[Body]) -> None:
@@ -196,7 +211,7 @@ def _settings() -> Body:
         "number_of_shards": settings.OPENSEARCH_SHARDS,
         "auto_expand_replicas": f"0-{settings.OPENSEARCH_REPLICAS}",
         "refresh_interval": "-1",  # readers see commits and nothing between them: each ends in a refresh
-        "max_result_window": DEEPEST,
+        "max_result_window": _EVERYTHING,
     }
 
 
@@ -213,6 +228,7 @@ def _mappings() -> Body:
         "subject": {**text, "index_options": "freqs"},
         "anywhere": {**text, "index_options": "docs"},
         "number": {**text, "index_options": "docs"},
+        "article": {**text, "index_options": "docs"},
     }
     return {
         "dynamic": "strict",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,67 +14,108 @@ from search.backends.base import (
     Demand,
     Match,
     Range,
+    conditions_of,
+    groups_of,
     status_ranges,
     subject_tokens,
 )
-from search.query import DOCUMENT_KIND, Filters
-from search.question import Phrase, Question, is_accented
+from search.facets import DocumentRow
+from search.query import DOCUMENT_KIND, Condition, Field, Filters, Phrase
+from search.question import AllWords, Alternative, Question, is_accented
 
 Clause = dict[str, Any]
 COLUMNS = Match._fields[:-1]
-#: Equal scores keep one order, so that pages neither repeat nor skip.
-_ORDER = [{"_score": "desc"}, {"document_id": "asc"}, {"provision_id": "asc"}]
+#: Equal scores, or days, keep one order, so that pages neither repeat nor skip.
+_BY_SCORE = [{"_score": "desc"}, {"document_id": "asc"}, {"provision_id": "asc"}]
+_NEWEST = [{"effective_on": "desc"}, {"document_id": "asc"}, {"provision_id": "asc"}]
+#: A cluster hands out no more than 65,535 buckets at once.
+MOST_BUCKETS = 50_000
 
 
-def page_of(query: Clause, limit: int) -> Clause:
+def page_of(query: Clause, limit: int, *, newest: bool = False) -> Clause:
     """A request for the best hits, with what `Match` holds of each, and for how many there are."""
     return {
         "query": query,
         "size": limit,
-        "sort": _ORDER,
+        "sort": _NEWEST if newest else _BY_SCORE,
         "track_total_hits": True,
         "stored_fields": "_none_",
         "docvalue_fields": list(COLUMNS),
     }
 
 
+def tally_of(query: Clause, part: int, parts: int) -> Clause:
+    """A request for the number of hits of each document of a part of all documents, and of each kind."""
+    documents: Clause = {"field": "document_id", "size": MOST_BUCKETS + MOST_BUCKETS // 5}
+    if parts > 1:
+        documents["include"] = {"partition": part, "num_partitions": parts}
+    kinds = {"field": "kind", "size": 100}
+    return {"query": query, "size": 0, "aggs": {"documents": {"terms": documents}, "kinds": {"terms": kinds}}}
+
+
+def rows_after(last: int, limit: int) -> Clause:
+    """A request for what facets need to know of the next documents."""
+    return {
+        "query": {"bool": {"filter": [_term("kind", DOCUMENT_KIND)]}},
+        "size": limit,
+        "sort": [{"document_id": "asc"}],
+        "search_after": [last],
+        "stored_fields": "_none_",
+        "docvalue_fields": list(DocumentRow._fields),
+    }
+
+
 def asked(demand: Demand, question: Question, filters: Filters, on: date) -> Clause:
-    """What matches and meets the demand. With phrases, these must match and the words only rank."""
+    """What matches and meets the demand. With phrases or an OR, these must match and the words only rank."""
+    must, needed = _demanded(demand, question, on)
+    required, refused = conditions_of(question, filters)
+    found: Clause = {
+        "must": must,
+        "filter": [
+            *needed,
+            *(_condition(condition, on) for condition in required),
+            *(_group(group, on) for group in groups_of(question)[1]),
+            *_within_reach(filters),
+        ],
+        "must_not": [*map(_phrase, question.excluded), *(_condition(condition, on) for condition in refused)],
+    }
+    if demand != Demand.COMPLETE and not question.is_listing:
+        found["should"] = _ranking(demand, question)
+        found["minimum_should_match"] = 0 if must or needed else 1
+    return {"bool": found}
+
+
+def _demanded(demand: Demand, question: Question, on: date) -> tuple[list[Clause], list[Clause]]:
+    """(what must match and ranks, what must match and has no say in the ranking)"""
     must = [_phrase(phrase) for phrase in question.phrases]
-    should = [_weighted("subject", word.folded, SUBJECT_WEIGHT) for phrase in question.phrases for word in phrase]
-    conditions = []
+    needed = [_group(group, on) for group in groups_of(question)[0]]
+    if demand == Demand.COMPLETE:
+        said = _all([_worded(unit, demand) for unit in question.units])
+        needed.append(_any([said, _one_of("number", question.numbers)]) if question.numbers else said)
     if demand in {Demand.OWN_NUMBER, Demand.NUMBER}:
-        conditions.append(_one_of("number", question.numbers))
+        needed.append(_one_of("number", question.numbers))
     if demand == Demand.OWN_NUMBER:
-        conditions.append(_term("kind", DOCUMENT_KIND))
+        needed.append(_term("kind", DOCUMENT_KIND))
+    if demand in {Demand.ALL_EXACT, Demand.ALL_WORDS}:
+        must += [_worded(unit, demand) for unit in question.units]
+    return must, needed
+
+
+def _ranking(demand: Demand, question: Question) -> list[Clause]:
+    ranking = [_weighted("subject", word.folded, SUBJECT_WEIGHT) for phrase in question.phrases for word in phrase]
     if demand == Demand.ANY:
-        should += [_term("number", number) for number in question.numbers]
-    for word in question.words:
-        if demand == Demand.ALL_EXACT:
-            must.append(_term("exact", word.exact))
-        elif demand == Demand.ALL_WORDS:
-            must.append(_term("anywhere", word.folded))
-        else:
-            should.append(_weighted("folded", word.folded, WORD_WEIGHT))
-    should += [_weighted("pairs", pair, PAIR_WEIGHT) for pair in question.pairs]
-    should += [_weighted("subject", token, SUBJECT_WEIGHT) for token in subject_tokens(question)]
-    required, refused = _conditions(filters, on)
-    return {
-        "bool": {
-            "must": must,
-            "should": should,
-            "minimum_should_match": 0 if must or conditions else 1,
-            "filter": conditions + required,
-            "must_not": [_phrase(phrase) for phrase in question.excluded] + refused,
-        }
-    }
+        ranking += [_term("number", number) for number in question.numbers]
+    if demand not in {Demand.ALL_EXACT, Demand.ALL_WORDS}:
+        ranking += [_weighted("folded", word.folded, WORD_WEIGHT) for word in question.words]
+    ranking += [_weighted("folded", word.folded, WORD_WEIGHT) for word in question.optional_words]
+    ranking += [_weighted("pairs", pair, PAIR_WEIGHT) for pair in question.pairs]
+    return ranking + [_weighted("subject", token, SUBJECT_WEIGHT) for token in subject_tokens(question)]
 
 
-def documents(parts: list[Clause]) -> Clause:
-    """The promulgated documents whose own records meet all parts."""
-    return {
-        "bool": {"must": parts, "filter": [_term("kind", DOCUMENT_KIND), _term("stage", "PROMULGATED")]},
-    }
+def own_records(parts: Sequence[Clause] = (), *, promulgated: bool = False) -> Clause:
+    """The records of number and title, those that meet all parts."""
+    stage = [_term("stage", "PROMULGATED")] if promulgated else []
+    return {"bool": {"must": list(parts), "filter": [_term("kind", DOCUMENT_KIND), *stage]}}
 
 
 def completing(words: Iterable[str], prefix: str) -> list[Clause]:
@@ -86,8 +127,13 @@ def number_beginning(prefix: str) -> list[Clause]:
     return [{"prefix": {"number": {"value": prefix}}}]
 
 
-def document_records() -> Clause:
-    return {"bool": {"filter": [_term("kind", DOCUMENT_KIND)]}}
+def _worded(unit: Sequence[Phrase], demand: Demand) -> Clause:
+    """One of the wordings, as they were accented or anywhere."""
+    if demand == Demand.ALL_EXACT:
+        wordings = [[_term("exact", word.exact) for word in wording] for wording in unit]
+    else:
+        wordings = [[_term("anywhere", word.folded) for word in wording] for wording in unit]
+    return _any([_all(wording) for wording in wordings])
 
 
 def _phrase(phrase: Phrase) -> Clause:
@@ -97,29 +143,47 @@ def _phrase(phrase: Phrase) -> Clause:
     return _term(field, words[0]) if len(words) == 1 else {"match_phrase": {field: " ".join(words)}}
 
 
-def _conditions(filters: Filters, on: date) -> tuple[list[Clause], list[Clause]]:
-    """(what every hit must meet, what none may meet)"""
-    required = [
-        _one_of(field, values)
-        for field, values in (
-            ("document_type", filters.document_types),
-            ("body_id", filters.bodies),
-            ("subject_area_id", filters.subject_areas),
-            ("year", filters.years),
-        )
-        if values
-    ]
-    refused: list[Clause] = []
+def _within_reach(filters: Filters) -> list[Clause]:
     seen = [_one_of("stage", filters.stages)] if filters.stages else []
     if filters.drafts_of:
         seen.append(_term("drafted_by", filters.drafts_of))
-    if seen:
-        required.append({"bool": {"should": seen, "minimum_should_match": 1}})
-    if filters.status:
-        holding, groups = status_ranges(filters.status, on)
-        required += [_range(part) for part in holding]
-        refused += [{"bool": {"filter": [_range(part) for part in group]}} for group in groups]
-    return required, refused
+    return [_any(seen)] if seen else []
+
+
+def _condition(condition: Condition, on: date) -> Clause:
+    if condition.field == Field.STATUS:
+        return _any([_status(str(value), on) for value in condition.values])
+    return _one_of(condition.field.value, condition.values)
+
+
+def _status(status: str, on: date) -> Clause:
+    required, refused = status_ranges(status, on)
+    groups = [{"bool": {"filter": [_range(part) for part in group]}} for group in refused]
+    return {"bool": {"filter": [_range(part) for part in required], "must_not": groups}}
+
+
+def _group(sides: Sequence[Alternative], on: date) -> Clause:
+    return _any([_side(side, on) for side in sides])
+
+
+def _side(side: Alternative, on: date) -> Clause:
+    """One side of an OR."""
+    if isinstance(side, Condition):
+        return _condition(side, on)
+    if isinstance(side, AllWords):
+        return _all([_term("anywhere", word.folded) for word in side.words])
+    return _phrase(side)
+
+
+def _all(parts: Sequence[Clause]) -> Clause:
+    return parts[0] if len(parts) == 1 else {"bool": {"must": list(parts)}}
+
+
+def _any(parts: Sequence[Clause]) -> Clause:
+    """One of the parts; of no parts, none is met."""
+    if not parts:
+        return {"match_none": {}}
+    return parts[0] if len(parts) == 1 else {"bool": {"should": list(parts), "minimum_should_match": 1}}
 
 
 def _range(part: Range) -> Clause:

@@ -290,7 +290,7 @@ def test_damaged_files_never_break_a_page_and_one_command_mends_them(seed: int, 
         damage(path, chance)
     client.force_login(make_user("docgia", Role.READER))
     for address in ("/tim-kiem/?q=tham+quan", "/tim-kiem/?q=%22tham+quan%22", "/tim-kiem/goi-y/?q=15"):
-        assert client.get(address).status_code in (200, 404 if "goi-y" in address else 200)
+        assert client.get(address).status_code == 200
     try:
         neighbours()
     except IndexUnavailable as refusal:
@@ -389,7 +389,7 @@ def test_an_index_ahead_of_a_restored_database_is_noticed_and_made_anew() -> Non
     indexing.drain()
     assert total() == 4
     Document.objects.filter(pk=later.pk).update(current_version=None)
-    later.delete()
+    Document.objects.filter(pk=later.pk).delete()
     Document.history.filter(id=later.pk).delete()  # as if none of it had ever been
     assert "khôi phục" in index_state().problem
     assert indexing.rebuild_if_needed(progress=False).fresh

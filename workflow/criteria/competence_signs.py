@@ -43,7 +43,7 @@ _SAID = {
 
 def check_competence_signs(context: DraftContext) -> Iterable[CheckResult]:
     """One question per article and kind of sign, for local drafts only: central bodies have other competences."""
-    if context.level == Level.CENTRAL:
+    if context.level == Level.CENTRAL or not context.is_normative:
         return
     found: dict[tuple[str, SignalKind], list[str]] = defaultdict(list)
     for signal in read_signals(context.reading.provisions):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from legaldocs.models import Document, IssuingBody, Level, Provision
 from legaldocs.parsing.normalize import fold
 from legaldocs.parsing.numbers import number_key
 from legaldocs.parsing.parsed import LegalBasisRead, Reading
-from legaldocs.parsing.vocabulary import DocumentType
+from legaldocs.parsing.vocabulary import DocumentType, FindingKind, ProvisionKind
 from workflow.criteria.found import FoundOverlap
 
 
@@ -85,6 +86,13 @@ class DraftContext:
         return self.reading.header.issued_on or self.on
 
     @property
+    def is_normative(self) -> bool:
+        """Whether it may be a normative document: an administrative decision has no year between number and symbol
+        ("1582/QĐ-UBND"), and the rules on form, effect and competence are not for it (NĐ 34/2016 Đ57, NĐ 30/2020)."""
+        number = self.reading.header.number
+        return not number or _YEAR_IN_NUMBER.search(number) is not None
+
+    @property
     def level(self) -> str:
         """The level of its issuing body; a provincial one where nothing says otherwise, since this tool is theirs."""
         return self.body.level if self.body else Level.PROVINCE
@@ -149,6 +157,22 @@ class DraftContext:
         paths = {target for key, target in self._amended if key == document.number_key and target}
         return any(f"{path}/".startswith(f"{one}/") or f"{one}/".startswith(f"{path}/") for one in paths)
 
+    def documents_at_hand(self) -> list[Document]:
+        """The documents that the draft rests on, points to or meets firmly, without those that it ends; one query for the
+        last."""
+        reading = self.reading
+        named = [self.document_of_basis(basis) for basis in reading.legal_bases]
+        named += [self.document_numbered(citation.number) for citation in reading.citations if citation.number]
+        found = {document.pk: document for document in named if document is not None}
+        met = {f.target_document_id for f in self.findings if f.kind is not FindingKind.RELATED} - found.keys()
+        if met:
+            found |= {
+                d.pk: d
+                for d in Document.objects.filter(pk__in=met).select_related("issued_by").with_effect(self.on)
+                if self.may_mean(d)
+            }
+        return [document for pk, document in found.items() if pk not in self.replaced]
+
     def document_of_basis(self, basis: LegalBasisRead) -> Document | None:
         """The document that a legal basis names, by number or by the name and date of a law."""
         if basis.number:
@@ -158,16 +182,29 @@ class DraftContext:
             laws = [law for law in laws if law.issued_on == basis.issued_on]
         return laws[0] if len(laws) == 1 else None
 
-    def known_paths(self, wanted: Iterable[tuple[Document, str]]) -> set[tuple[int, str]]:
-        """Of the (document, path) pairs those that the stored texts have; one query."""
-        pairs = list(wanted)
+    def outlines(self, wanted: Iterable[tuple[Document, str]]) -> dict[int, set[str]]:
+        """Document id -> the paths of its articles and of what stands in the units asked for; one query."""
+        pairs = [(document, path) for document, path in wanted if document.current_version_id]
         if not pairs:
-            return set()
+            return {}
+        parents = {f"{container}{parent}" for _, path in pairs for parent in _above(path) for container in CONTAINERS}
         rows = Provision.objects.filter(
-            Q(version__in={document.current_version_id for document, _ in pairs if document.current_version_id}),
-            Q(path__in={f"{container}{path}" for _, path in pairs for container in CONTAINERS}),
+            Q(version__in={document.current_version_id for document, _ in pairs}),
+            Q(kind=ProvisionKind.ARTICLE) | Q(parent_path__in=parents),
         ).values_list("version__document_id", "path")
-        return set(rows)
+        found: dict[int, set[str]] = defaultdict(set)
+        for document_id, path in rows:
+            found[document_id].add(path)
+        return found
+
+
+_YEAR_IN_NUMBER = re.compile(r"/\s*(?:19|20)\d\d\s*/")
+
+
+def _above(path: str) -> list[str]:
+    """The units around a unit: dieu-5/khoan-2/diem-a -> dieu-5, dieu-5/khoan-2."""
+    parts = path.split("/")
+    return ["/".join(parts[:count]) for count in range(1, len(parts))]
 
 
 def _bare_title(title: str) -> str:

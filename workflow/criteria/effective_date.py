@@ -28,7 +28,7 @@ CENTRAL_DAYS, LOCAL_DAYS, LOWER_DAYS_UNTIL_2025 = 45, 10, 7
 def check_effective_date(context: DraftContext) -> Iterable[CheckResult]:
     """A warning, never a refusal: real decisions of the shortened procedure take effect on the day they are signed."""
     begins, issued = context.reading.effect.begins_on, context.issued_on
-    if begins is None:
+    if begins is None or not context.is_normative:
         return
     if begins < issued:
         yield from _retroactive(context, begins)

@@ -37,7 +37,7 @@ _OLD_FORMULA = re.compile(r"^\W*(?:QUYẾT ĐỊNH|QUYẾT NGHỊ)\s*:?\W*$", re
 def check_presentation(context: DraftContext) -> Iterable[CheckResult]:
     """Missing parts, gaps in the numbering of articles, and the enacting formula of before 2025."""
     source = source_on(SOURCES, context.on)
-    if source is None or not context.reading.provisions:
+    if source is None or not context.reading.provisions or not context.is_normative:
         return
     for code, path, message in _faults(context):
         yield CheckResult(code, path, advised(message, source), None, source.text, Severity.ADVICE)

@@ -9,6 +9,7 @@ from django.core.management.base import CommandParser
 from legaldocs.management.json_command import BadCall, JsonCommand
 from search import indexing
 from search.faults import IndexNotWritten
+from search.query import EngineDown
 
 
 class Command(JsonCommand):
@@ -26,6 +27,8 @@ class Command(JsonCommand):
             built = indexing.rebuild_if_needed() if options["if_needed"] else indexing.rebuild()
         except IndexNotWritten as fault:
             raise BadCall("INDEX_NOT_WRITTEN", str(fault)) from fault
+        except EngineDown as fault:
+            raise BadCall("ENGINE_DOWN", str(fault)) from fault
         return {
             "documents": built.stamp.documents,
             "provisions": built.stamp.provisions,

@@ -1,0 +1,145 @@
+"""A drill on three real nodes: one is killed while readers ask, and while records are written.
+
+Starting the nodes takes half a minute: it runs when OPENSEARCH_DRILL=1, with a JDK and Maven; `-s` shows what was observed.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search.backends.opensearch_backend import OpenSearchBackend
+from search.query import Filters, IndexRecord, IndexUnavailable
+from search.question import read_question
+from tests.opensearch.cluster import Cluster, missing_tools
+from tests.search.contract import record
+
+pytestmark = pytest.mark.skipif(
+    not os.environ.get("OPENSEARCH_DRILL"), reason="diễn tập trên cụm OpenSearch thật: đặt OPENSEARCH_DRILL=1 để chạy"
+)
+PORT = 19400
+RECORDS = 6_000
+TODAY = date(2024, 6, 1)
+QUESTION = read_question("mức thu phí tham quan")
+
+
+@pytest.fixture
+def cluster(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> Iterator[Cluster]:
+    if lacking := missing_tools():
+        pytest.skip(lacking)
+    with Cluster(tmp_path_factory.getbasetemp() / "nodes", port=PORT) as cluster:
+        settings.OPENSEARCH_URL = cluster.url.split(",")
+        settings.OPENSEARCH_INDEX = "drill"
+        yield cluster
+
+
+def records(first: int = 1, count: int = RECORDS) -> Iterator[IndexRecord]:
+    return (record(pk, f"mức thu phí tham quan số {pk} " + "nơi này nơi kia " * 20) for pk in range(first, first + count))
+
+
+def write(folder: Path, first: int = 1, count: int = RECORDS) -> None:
+    with OpenSearchBackend.write(folder) as writer:
+        for one in records(first, count):
+            writer.add(one)
+
+
+def total(folder: Path) -> int:
+    return OpenSearchBackend(folder).search(QUESTION, Filters(), TODAY, 20, 0).total
+
+
+class Readers:
+    """Threads that go on asking; what each answer took, and what failed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._backend = OpenSearchBackend(folder)
+        self._over = threading.Event()
+        self._threads = [threading.Thread(target=self._ask) for _ in range(2)]
+        self.times: list[float] = []
+        self.totals: set[int] = set()
+        self.failures: list[IndexUnavailable] = []
+
+    def _ask(self) -> None:
+        while not self._over.is_set():
+            started = time.perf_counter()
+            try:
+                self.totals.add(self._backend.search(QUESTION, Filters(), TODAY, 20, 0).total)
+            except IndexUnavailable as error:
+                self.failures.append(error)
+            self.times.append(time.perf_counter() - started)
+
+    def __enter__(self) -> Readers:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._over.set()
+        for thread in self._threads:
+            thread.join()
+
+    def __str__(self) -> str:
+        times = sorted(self.times)
+        return (
+            f"{len(times)} câu hỏi, {len(self.failures)} không được trả lời, "
+            f"p50 {times[len(times) // 2] * 1000:.0f} ms, lâu nhất {times[-1]:.1f} s"
+        )
+
+
+def test_a_node_is_killed_while_readers_ask_and_while_records_are_written(cluster: Cluster, tmp_path: Path) -> None:
+    folder = tmp_path / "engine"
+    write(folder)
+    OpenSearchBackend.publish(folder)
+    cluster.wait_for(3, "green")
+    assert total(folder) == RECORDS
+
+    with Readers(folder) as readers:
+        time.sleep(3)
+        cluster.kill_node(0)
+        time.sleep(20)
+    print(f"\nMột nút bị ngắt khi đang tìm: {readers}")
+    assert readers.totals == {RECORDS}
+    assert not readers.failures
+
+    cluster.start_node(0)
+    cluster.wait_for(3, "green")
+    with Readers(folder) as readers:
+        timer = threading.Timer(0.5, cluster.kill_node, [1])
+        timer.start()
+        started = time.perf_counter()
+        write(folder, first=RECORDS + 1)
+        took = time.perf_counter() - started
+        timer.join()
+    print(f"Một nút bị ngắt khi đang ghi {RECORDS} bản ghi: ghi xong sau {took:.1f} s; {readers}")
+    assert total(folder) == 2 * RECORDS
+    assert readers.totals <= {RECORDS, 2 * RECORDS}
+    assert not readers.failures
+
+
+def test_two_of_three_nodes_are_lost_and_come_back(cluster: Cluster, tmp_path: Path) -> None:
+    folder = tmp_path / "engine"
+    write(folder, count=600)
+    OpenSearchBackend.publish(folder)
+    cluster.wait_for(3, "green")
+    cluster.kill_node(0)
+    cluster.kill_node(1)
+    started = time.perf_counter()
+    with pytest.raises(IndexUnavailable, match="không trả lời"):
+        while time.perf_counter() - started < 60:
+            total(folder)
+    print(f"\nMất hai trong ba nút: báo lỗi sau {time.perf_counter() - started:.1f} s")
+    with pytest.raises(IndexUnavailable, match="không trả lời"):
+        write(folder, first=601, count=1)
+    print(f"Ghi: báo lỗi sau {time.perf_counter() - started:.1f} s")
+    cluster.start_node(0)
+    cluster.start_node(1)
+    cluster.wait_for(3, "green")
+    assert total(folder) == 600
+    write(folder, first=601, count=1)
+    assert total(folder) == 601

@@ -1,0 +1,225 @@
+"""Checks that need the texts of other documents: references, definitions, limits of superior documents, repeals."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from legaldocs.analysis.definitions import read_definitions
+from legaldocs.analysis.reading import read
+from legaldocs.importers.store import store_version
+from legaldocs.models import Document, Level
+from legaldocs.parsing.plain import source_from_text
+from legaldocs.parsing.vocabulary import DocumentType, RelationKind
+from tests.factories import make_body, make_document, make_relation
+from tests.workflow.test_criteria import codes, context, overlap
+from workflow.criteria.competence_signs import check_competence_signs
+from workflow.criteria.context import Severity
+from workflow.criteria.definitions import check_definitions
+from workflow.criteria.effective_date import check_effective_date
+from workflow.criteria.expired_reference import check_references, surely_lacks
+from workflow.criteria.presentation import check_presentation
+from workflow.criteria.repeal_completeness import check_repeals
+from workflow.criteria.superior_limits import check_superior_limits
+
+pytestmark = pytest.mark.django_db
+
+DECREE = """Điều 1. Phạm vi điều chỉnh
+Nghị định này quy định về nuôi ong lấy mật.
+Điều 2. Giải thích từ ngữ
+1. Tổ nuôi ong là nhóm từ ba hộ trở lên cùng góp đàn và chung một sổ theo dõi dịch bệnh.
+2. Vùng hoa là khu vực có cây nguồn mật nở rộ trong cùng một vụ.
+Điều 3. Xử lý đề nghị
+1. Ủy ban nhân dân cấp xã trả lời đề nghị đặt tổ ong công cộng không quá 10 ngày làm việc.
+2. Mức hỗ trợ mua thùng ong ít nhất bằng 30% giá trị.
+"""
+
+
+def decree(text: str | None = DECREE, number: str = "61/2024/NĐ-CP", **fields: object) -> Document:
+    document = make_document(
+        number=number,
+        document_type=DocumentType.DECREE.value,
+        issued_by=make_body("Chính phủ", Level.CENTRAL),
+        issued_on=date(2024, 6, 3),
+        effective_on=date(2024, 8, 1),
+        text=None,
+        **fields,
+    )
+    if text:
+        source = source_from_text(text)
+        store_version(document, read(source), source)
+    return document
+
+
+# --- administrative decisions ---
+
+ADMINISTRATIVE = "ỦY BAN NHÂN DÂN\nTỈNH THỬ NGHIỆM\nSố: {}\n\nngày 02 tháng 3 năm 2026\nQUYẾT ĐỊNH\nVề việc nuôi ong\n"
+HASTY = (
+    "Điều 1. Cấp phép\nThành phần hồ sơ gồm đơn đề nghị; thời hạn giải quyết là 05 ngày; trả kết quả.\n"
+    "Điều 2. Hiệu lực\nQuyết định này có hiệu lực thi hành kể từ ngày 03 tháng 3 năm 2026."
+)
+
+
+def test_an_administrative_decision_is_not_held_to_the_rules_for_normative_ones():
+    for check in (check_effective_date, check_presentation, check_competence_signs):
+        assert codes(check(context(ADMINISTRATIVE.format("2931/QĐ-UBND") + HASTY))) == []
+        assert codes(check(context(ADMINISTRATIVE.format("31/2026/QĐ-UBND") + HASTY))) != []
+
+
+# --- references ---
+
+
+def cites(path: str, more: str = "") -> str:
+    return f"Điều 1. Quy định\nĐề nghị đặt tổ ong thực hiện theo {path} Nghị định số 61/2024/NĐ-CP{more}."
+
+
+def test_a_citation_under_another_date():
+    decree()
+    (result,) = check_references(context(cites("Điều 3", " ngày 05 tháng 6 năm 2024")))
+    assert result.code == "REFERENCE_DATE_DIFFERS"
+    assert "05/06/2024" in result.message
+    assert "03/06/2024" in result.message
+    assert codes(check_references(context(cites("Điều 3", " ngày 03 tháng 6 năm 2024")))) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "severity"),
+    [
+        (RelationKind.AMENDS, "REFERENCE_AMENDED", Severity.NOTE),
+        (RelationKind.REPEALS, "REFERENCE_REPEALED", Severity.WARNING),
+    ],
+)
+def test_a_citation_of_a_provision_that_was_changed_since(kind: RelationKind, code: str, severity: Severity):
+    later = decree(None, "20/2025/NĐ-CP")
+    make_relation(later, decree(), kind, target_path="dieu-3/khoan-1", effective_on=date(2025, 9, 1))
+    (result,) = check_references(context(cites("khoản 1 Điều 3")))
+    assert (result.code, result.severity) == (code, severity)
+    assert "20/2025/NĐ-CP" in result.message
+    assert codes(check_references(context(cites("khoản 2 Điều 3")))) == []
+    assert codes(check_references(context(cites("khoản 1 Điều 3", " (được sửa đổi, bổ sung năm 2025)")))) == []
+    assert codes(check_references(context(cites("khoản 1 Điều 3"), date(2025, 8, 1)))) == []
+
+
+def test_a_clause_that_does_not_exist_is_said_only_where_its_neighbours_were_read():
+    decree()
+    assert codes(check_references(context(cites("khoản 7 Điều 3")))) == ["REFERENCE_NOT_FOUND"]
+    assert (
+        codes(check_references(context(cites("khoản 7 Điều 1")))) == []
+    )  # an article read without clauses proves nothing
+
+
+@pytest.mark.parametrize(
+    ("paths", "path", "lacks"),
+    [
+        ({"dieu-1", "dieu-2", "dieu-3"}, "dieu-9", True),
+        ({"dieu-1", "dieu-2", "dieu-4"}, "dieu-9", False),
+        ({"dieu-1", "kem-theo/dieu-1", "kem-theo/dieu-2", "dieu-2"}, "dieu-2", False),
+        (
+            {"dieu-1", "dieu-2", "dieu-1/khoan-1/diem-a", "dieu-1/khoan-1/diem-b", "dieu-1/khoan-1"},
+            "dieu-1/khoan-1/diem-đ",
+            True,
+        ),
+        (set(), "dieu-1", False),
+    ],
+)
+def test_only_an_unbroken_numbering_proves_that_a_unit_is_missing(paths: set[str], path: str, lacks: bool):
+    assert surely_lacks(paths, path) is lacks
+
+
+# --- definitions ---
+
+DEFINES = (
+    "Căn cứ Nghị định số 61/2024/NĐ-CP ngày 03 tháng 6 năm 2024 của Chính phủ về nuôi ong lấy mật;\n"
+    "Điều 1. Phạm vi\nNuôi ong.\nĐiều 2. Giải thích từ ngữ\n1. Tổ nuôi ong là {}.\n2. Sổ đàn là sổ ghi số thùng ong của một hộ."
+)
+
+
+def test_a_term_that_a_basis_defines_otherwise():
+    decree()
+    other = "một hộ đăng ký nuôi từ năm mươi thùng ong trở lên tại một địa điểm"
+    (result,) = check_definitions(context(DEFINES.format(other)))
+    assert (result.code, result.path, result.number) == ("TERM_DEFINED_OTHERWISE", "dieu-2/khoan-1", "61/2024/NĐ-CP")
+    assert "nhóm từ ba hộ trở lên" in result.message
+    assert other in result.message
+    same = "nhóm từ ba hộ trở lên cùng góp đàn và có chung một sổ theo dõi dịch bệnh"
+    assert codes(check_definitions(context(DEFINES.format(same)))) == []
+
+
+def test_a_document_that_the_draft_does_not_rest_on_may_use_words_as_it_likes():
+    decree(number="62/2024/NĐ-CP")
+    assert codes(check_definitions(context(DEFINES.format("một hộ nuôi từ năm mươi thùng ong trở lên")))) == []
+
+
+def test_definitions_are_read_where_words_are_explained_and_nowhere_else():
+    text = (
+        DECREE + "Điều 4. Trách nhiệm\n1. Trưởng thôn là người giữ sổ theo dõi đàn ong của thôn.\n2. Hộ nuôi ghi sổ.\n"
+    )
+    found = read_definitions(read(source_from_text(text)).provisions)
+    assert [definition.term for definition in found] == ["Tổ nuôi ong", "Vùng hoa"]
+
+
+# --- limits of a cited superior provision ---
+
+LIMIT = (
+    "Điều 1. Trả lời đề nghị\nTheo khoản 1 Điều 3 Nghị định số 61/2024/NĐ-CP, Ủy ban nhân dân cấp xã trả lời đề nghị đặt tổ "
+    "ong công cộng ở công viên trong thời hạn {}."
+)
+
+
+def test_a_limit_beyond_that_of_the_cited_superior_provision():
+    decree()
+    (result,) = check_superior_limits(context(LIMIT.format("15 ngày làm việc")))
+    assert (result.code, result.path, result.number) == ("SUPERIOR_LIMIT", "dieu-1", "61/2024/NĐ-CP")
+    assert "15 ngày làm việc ↔ không quá 10 ngày làm việc" in result.message
+    assert codes(check_superior_limits(context(LIMIT.format("07 ngày làm việc")))) == []
+    assert codes(check_superior_limits(context(LIMIT.format("15 ngày")))) == []
+
+
+def test_a_share_below_the_least_that_a_superior_provision_grants():
+    decree()
+    text = "Điều 1. Hỗ trợ\nMức hỗ trợ mua thùng ong theo khoản 2 Điều 3 Nghị định số 61/2024/NĐ-CP bằng {} giá trị thùng ong."
+    assert codes(check_superior_limits(context(text.format("20%")))) == ["SUPERIOR_LIMIT"]
+    assert codes(check_superior_limits(context(text.format("40%")))) == []
+
+
+def test_a_limit_on_another_thing_is_none_of_it():
+    decree()
+    text = (
+        "Điều 1. Báo cáo\nTrưởng thôn gửi báo cáo số lượng đàn trong 20 ngày làm việc; việc khác theo khoản 1 Điều 3 Nghị định "
+        "số 61/2024/NĐ-CP."
+    )
+    assert codes(check_superior_limits(context(text))) == []
+
+
+# --- repeals ---
+
+
+def test_an_amender_known_by_its_title_alone_would_be_orphaned():
+    old = make_document(number="12/2024/QĐ-UBND")
+    title = "Sửa đổi, bổ sung một số điều của Quy định ban hành kèm theo Quyết định số 12/2024/QĐ-UBND"
+    amender = make_document(number="30/2025/QĐ-UBND", title=title, text=None)
+    make_document(number="31/2025/QĐ-UBND", title="Hướng dẫn Quyết định số 12/2024/QĐ-UBND", text=None)
+    text = "Điều 1. Nuôi yến\nNuôi."
+    replaced = frozenset({old.pk})
+    (result,) = check_repeals(context(text, replaced=replaced))
+    assert (result.code, result.number) == ("AMENDER_ORPHANED", amender.number)
+    named = f"{text}\nĐiều 2. Hiệu lực\nBãi bỏ Quyết định số 30/2025/QĐ-UBND ngày 02 tháng 5 năm 2025."
+    assert codes(check_repeals(context(named, replaced=replaced))) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "issued_on", "expected"),
+    [
+        ("Quy định chức năng, nhiệm vụ của Sở Xây dựng", date(2024, 5, 1), []),
+        ("Quy định nuôi chim yến trong khu dân cư", date(2026, 2, 27), []),
+        ("Quy định nuôi chim yến trong khu dân cư", date(2024, 5, 1), ["REPEAL_MISSING"]),
+    ],
+)
+def test_only_an_older_document_on_the_same_matter_is_missed(title: str, issued_on: date, expected: list[str]):
+    old = make_document(number="12/2024/QĐ-UBND", title=title, issued_on=issued_on)
+    head = "ỦY BAN NHÂN DÂN\nTỈNH THỬ NGHIỆM\n\nQUYẾT ĐỊNH\nQuy định nuôi chim yến trong khu dân cư\n\n"
+    many = [overlap(f"dieu-{n}", old) for n in range(1, 5)]
+    draft = context(f"{head}Điều 1. Nuôi yến\nNuôi.", findings=many, provisions_checked=20)
+    assert draft.reading.header.title
+    assert codes(check_repeals(draft)) == expected
