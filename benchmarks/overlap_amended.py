@@ -291,7 +291,8 @@ def _amended_articles(
     units = [(unit, side) for unit in draft_units(reading) if (side := Side(unit.text)).may_collide]
     aside = {documents[p.source.id].pk for p in pairs if p.target is pair.target} | consolidations(target)
     context = DraftContext(reading, on, source.issued_by)
-    met = ranked(quieted(meetings(units, context, (aside | {source.pk}) - {target.pk}), context), context)
+    found = meetings(units, context, (aside | {source.pk}) - {target.pk})
+    met = ranked(quieted(found.meetings, context), found.weights)
     binding = target.effect_status(on).value
     for text, path in truth.items():
         of_text = {place for place, (unit, _) in enumerate(units) if unit.quoted and unit.text[-80:] in text}

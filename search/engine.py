@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,9 +11,10 @@ from search.access import out_of_reach
 from search.backends.base import Backend, Demand, Match, Page, is_long, wants_all
 from search.catalogue import StoredCatalogue
 from search.hydration import hits_of, names_of, paths_of
-from search.query import BadQuery, Condition, Facets, Field, Filters, Neighbour, Query, Results
+from search.query import BadQuery, Condition, Facets, Field, Filters, Nearby, NearDocument, Neighbour, Query, Results
 from search.question import Question, read_question
 from search.reader import reader
+from search.shingles import Candidate
 from search.suggesting import FEW, suggestion
 from search.vietnamese import syllables
 
@@ -74,7 +75,9 @@ def _by_document(backend: Backend, question: Question, query: Query) -> Page:
 def _suggestion(backend: Backend, question: Question, query: Query, page: Page) -> str:
     """Another spelling, where nothing or little was found as it was typed."""
     exact = any(match.score >= Demand.ALL_EXACT.bonus for match in page.matches)
-    satisfied = is_long(question) or (page.complete >= FEW and (exact or not (wants_all(question) and question.accented)))
+    satisfied = is_long(question) or (
+        page.complete >= FEW and (exact or not (wants_all(question) and question.accented))
+    )
     if query.offset or satisfied:
         return ""
     return suggestion(backend, query.text, question, query.filters, query.on)
@@ -118,18 +121,39 @@ def neighbours(
     Clauses with their points, or articles without clauses; those with shared wording first, then those about the same
     matter. Raises IndexUnavailable without an index.
     """
-    index = reader().shingles
-    day = on.toordinal()
-    found = [index.neighbours(text, on=day, exclude=exclude_documents, limit=limit) for text in texts]
-    paths = paths_of({candidate.provision_id for near in found for candidate in near})
-    return [
-        [
+    return nearby(texts, on=on, exclude_documents=exclude_documents, limit=limit).provisions
+
+
+def nearby(
+    texts: Sequence[str],
+    *,
+    on: date,
+    exclude_documents: Collection[int] = frozenset(),
+    limit: int = 10,
+    documents: int = 0,
+) -> Nearby:
+    """`neighbours`, and the documents (at most `documents`) that share most wording with all the texts together."""
+    survey = reader().shingles.survey(
+        texts, on=on.toordinal(), exclude=exclude_documents, limit=limit, documents=documents
+    )
+    candidates = [*(candidate for near in survey.near for candidate in near), *(d.unit for d in survey.documents)]
+    paths = paths_of({candidate.provision_id for candidate in candidates})
+
+    def placed(near: Iterable[Candidate]) -> list[Neighbour]:
+        return [
             Neighbour(c.provision_id, c.document_id, paths[c.provision_id], c.containment, c.rank_score)
             for c in near
             if c.provision_id in paths
         ]
-        for near in found
-    ]
+
+    return Nearby(
+        [placed(near) for near in survey.near],
+        [
+            NearDocument(shared.document_id, shared.evidence, shared.place, provision)
+            for shared in survey.documents
+            for provision in placed([shared.unit])
+        ],
+    )
 
 
 def suggest(text: str, limit: int = 8) -> list[str]:

@@ -201,3 +201,24 @@ class Neighbour:
     path: str
     containment: float
     rank_score: float
+
+
+@dataclass(frozen=True, slots=True)
+class NearDocument:
+    """A document that shares wording with a whole draft: the more, and the rarer, the higher its `evidence` (no bound).
+
+    `place` is the text, and `provision` the document's provision, that have most of it in common.
+    """
+
+    document_id: int
+    evidence: float
+    place: int
+    provision: Neighbour
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """What the texts of a draft come near to: provisions for each text, documents for all texts together, nearest first."""
+
+    provisions: list[list[Neighbour]]
+    documents: list[NearDocument]

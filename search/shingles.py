@@ -16,7 +16,19 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from search.postings import PAIR, SHORTEST, WORDING, Hashes, Ids, Segment, SegmentBuilder, Unit, ids_of, runs_of
+from search.postings import (
+    PAIR,
+    SHORTEST,
+    WORDING,
+    Hashes,
+    Ids,
+    Numbers,
+    Segment,
+    SegmentBuilder,
+    Unit,
+    ids_of,
+    runs_of,
+)
 from search.vietnamese import syllables
 
 #: So many of a text's pairs, the rarest, say what it is about.
@@ -41,13 +53,13 @@ class Candidate:
 class SharedWording:
     """How much wording of a whole draft a document holds, rare wording counting more (`evidence`, without a bound).
 
-    `place` is the text, and `provision_id` the document's unit, that have most of it in common.
+    `place` is the text, and `unit` the document's unit, that have most of it in common.
     """
 
     document_id: int
     evidence: float
     place: int
-    provision_id: int
+    unit: Candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +140,7 @@ class ShingleIndex:
             for place in asked.places:
                 near[place] += _near(segment, place, asked, wording, alive, 4 * limit)
             if documents:
-                shared += wording.by_document(segment, documents)
+                shared += wording.by_document(segment, asked, documents)
         shared.sort(key=lambda document: -document.evidence)
         return Survey([_best_first(found, limit) for found in near], shared[:documents])
 
@@ -192,7 +204,7 @@ class _Wording:
     records: Ids
     counts: Ids
     weights: Weights
-    shared: tuple[Ids, Ids]  # of each run found: which run was asked for, and the record that holds it
+    shared: tuple[Ids, Numbers]  # of each run found: which run was asked for, and the record that holds it
     rarity: Weights
 
     @classmethod
@@ -200,13 +212,13 @@ class _Wording:
         _, first, counts = segment.wording.find(asked.hashes)
         records, sources = segment.wording.gather(first, np.where(rarity > 0, counts, 0))
         kept = alive[records]
-        records, sources = records[kept].astype(np.int64), sources[kept]
+        records, sources = records[kept], sources[kept]
         meetings, places = np.unique(asked.owners[sources] * len(segment) + records, return_inverse=True)
         return cls(
             owners=meetings // max(1, len(segment)),
             records=meetings % max(1, len(segment)),
             counts=np.bincount(places, minlength=len(meetings)),
-            weights=np.bincount(places, weights=rarity[sources], minlength=len(meetings)),
+            weights=np.bincount(places, weights=rarity[sources], minlength=len(meetings)).astype(np.float64),
             shared=(sources, records),
             rarity=rarity,
         )
@@ -216,7 +228,7 @@ class _Wording:
         first, end = np.searchsorted(self.owners, (place, place + 1))
         return dict(zip(self.records[first:end].tolist(), self.counts[first:end].tolist(), strict=True))
 
-    def by_document(self, segment: Segment, limit: int) -> list[SharedWording]:
+    def by_document(self, segment: Segment, asked: _Asked, limit: int) -> list[SharedWording]:
         """The documents with most of the wording. A run of a text counts once, in however many records it stands."""
         sources, records = self.shared
         if not len(records):
@@ -234,10 +246,20 @@ class _Wording:
                 int(document_ids[document]),
                 float(weights[document]),
                 int(self.owners[meeting[document]]),
-                int(segment.provision_ids[self.records[meeting[document]]]),
+                self._unit(segment, meeting[document], asked),
             )
             for document in best.tolist()
         ]
+
+    def _unit(self, segment: Segment, meeting: int, asked: _Asked) -> Candidate:
+        record = self.records[meeting]
+        runs = int(asked.lengths[self.owners[meeting]])
+        return Candidate(
+            int(segment.provision_ids[record]),
+            int(segment.document_ids[record]),
+            int(self.counts[meeting]) / max(1, runs),
+            0.0,
+        )
 
 
 def _near(segment: Segment, place: int, asked: _Asked, wording: _Wording, alive: Flags, limit: int) -> list[Candidate]:

@@ -70,7 +70,7 @@ def examine(
     excluded = {*exclude_documents, *_itself(reading, body), *(document.pk for document in replaced)}
     units = [(unit, side) for unit in draft_units(reading) if (side := Side(unit.text)).may_collide]
     met = meetings(units, context, excluded)
-    findings = best_of(ranked(quieted(met, context), context), limit_per_provision)
+    findings = best_of(ranked(quieted(met.meetings, context), met.weights), limit_per_provision)
     context = replace(
         context,
         findings=findings,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
 
-from legaldocs.analysis.overlap import Comparison, compare_sides
+from legaldocs.analysis.overlap import RELATED_FROM, Comparison, compare_sides
 from legaldocs.analysis.terms import Side
 from legaldocs.analysis.units import Unit
 from legaldocs.models import Document
@@ -14,19 +16,20 @@ from search import engine
 from search.query import Neighbour
 from workflow.criteria.context import DraftContext
 from workflow.criteria.found import FoundOverlap
-from workflow.targets import Targets
+from workflow.kinship import document_weights
+from workflow.targets import Targets, documents_on
 
 #: Neighbours asked for per provision; more are found than shown, since formulas and copies of one another fall away.
 _NEIGHBOURS = 20
 #: What is left of a score where the target's effect is unknown, or where it was amended since.
 _DOUBTFUL = 0.8
-#: How near two provisions are: by their whole wording, else by a shared part of it, else by their rare pairs of syllables.
-_OF_CONTAINMENT, _OF_RANK = 0.8, 0.15
+#: Documents near to the whole draft that are weighed, and those that are named in any case.
+_DOCUMENTS, LEADING_DOCUMENTS = 100, 10
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """The unit at `place` of the draft met a provision: the finding it may make, and how near both are (0..1).
+    """The unit at `place` of the draft met a provision: the finding it may make.
 
     `words` is the unit's length, `shared` about how many words both have in common.
     """
@@ -38,7 +41,6 @@ class Meeting:
     document: Document
     similarity: float
     shared: int
-    nearness: float
 
     @property
     def is_firm(self) -> bool:
@@ -46,21 +48,57 @@ class Meeting:
         return self.found.kind is not FindingKind.RELATED
 
 
-def meetings(units: Sequence[tuple[Unit, Side]], context: DraftContext, excluded: Collection[int]) -> list[Meeting]:
-    """Every meeting of the draft's units, in their order; documents `excluded` take no part."""
-    near = engine.neighbours(
+class Met(NamedTuple):
+    """The meetings of a draft's units, in their order, and how much each near document has to do with the whole draft."""
+
+    meetings: list[Meeting]
+    weights: dict[int, float]
+
+
+def meetings(units: Sequence[tuple[Unit, Side]], context: DraftContext, excluded: Collection[int]) -> Met:
+    """What the draft's units meet; documents `excluded` take no part.
+
+    The documents that weigh most are there in any case, with the provision that has most wording in common.
+    """
+    near = engine.nearby(
         [unit.plain_text for unit, _ in units],
         on=context.on,
         exclude_documents=frozenset(excluded),
         limit=_NEIGHBOURS,
+        documents=_DOCUMENTS,
     )
-    targets = Targets.load((neighbour for row in near for neighbour in row), context.on)
-    return [
-        met
-        for place, ((unit, side), row) in enumerate(zip(units, near, strict=True))
+    ids = {neighbour.document_id for row in near.provisions for neighbour in row}
+    documents = {
+        pk: document
+        for pk, document in documents_on(context.on, ids | {d.document_id for d in near.documents}).items()
+        if _may_be_met(document, context.on)
+    }
+    weights = document_weights(near.documents, documents, context)
+    leading = sorted((d for d in near.documents if d.document_id in weights), key=lambda d: -weights[d.document_id])
+    leading = leading[:LEADING_DOCUMENTS]
+    asked = [*(neighbour for row in near.provisions for neighbour in row), *(d.provision for d in leading)]
+    targets = Targets.load(documents, asked, context.on)
+    met = [
+        meeting
+        for place, ((unit, side), row) in enumerate(zip(units, near.provisions, strict=True))
         for neighbour in row
-        if (met := _meet(place, unit, side, neighbour, targets, context)) is not None
+        if (meeting := _meet(place, unit, side, neighbour, targets, context)) is not None
     ]
+    already = {meeting.document.pk for meeting in met}
+    for one in leading:
+        if one.document_id not in already:
+            nearest = replace(one.provision, containment=max(one.provision.containment, RELATED_FROM))
+            unit, side = units[one.place]
+            meeting = _meet(one.place, unit, side, nearest, targets, context)
+            met += [meeting] if meeting is not None else []
+    return Met(met, weights)
+
+
+def _may_be_met(document: Document, on: date) -> bool:
+    """Whether it existed on that day, and bound or may have bound."""
+    status = document.effect_status()
+    binds = status in BINDING_STATUSES or status is EffectStatus.UNKNOWN
+    return binds and (document.issued_on is None or document.issued_on <= on)
 
 
 def _meet(
@@ -72,10 +110,6 @@ def _meet(
     if document is None or target is None:
         return None
     status = document.effect_status()
-    if status not in BINDING_STATUSES and status is not EffectStatus.UNKNOWN:
-        return None
-    if document.issued_on is not None and document.issued_on > context.on:
-        return None  # it did not exist on that day
     comparison = compare_sides(
         side,
         target,
@@ -91,8 +125,7 @@ def _meet(
     if found is None:
         return None
     shared = round(comparison.containment * min(len(side.words), len(target.words)))
-    nearness = max(comparison.similarity, _OF_CONTAINMENT * comparison.containment, _OF_RANK * neighbour.rank_score)
-    return Meeting(place, unit, len(side.words), found, document, comparison.similarity, shared, nearness)
+    return Meeting(place, unit, len(side.words), found, document, comparison.similarity, shared)
 
 
 def _about(unit: Unit) -> str:

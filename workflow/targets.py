@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -51,18 +51,20 @@ class Targets:
     changed: dict[int, list[Change]]
 
     @classmethod
-    def load(cls, near: Iterable[Neighbour], on: date) -> Targets:
+    def load(cls, documents: Mapping[int, Document], near: Iterable[Neighbour], on: date) -> Targets:
+        """The texts of these neighbours, among these documents."""
         neighbours = list(near)
         ids = {neighbour.document_id for neighbour in neighbours}
-        documents = (
-            Document.objects.promulgated()
-            .with_effect(on)
-            .filter(pk__in=ids)
-            .select_related("issued_by")
-            .only(*_COLUMNS)
-        )
-        by_id = {document.pk: document for document in documents}
-        return cls(by_id, _sides(neighbours, by_id.values()), _changes(by_id.values(), on))
+        found = {pk: document for pk, document in documents.items() if pk in ids}
+        return cls(found, _sides(neighbours, found.values()), _changes(found.values(), on))
+
+
+def documents_on(on: date, ids: Collection[int]) -> dict[int, Document]:
+    """Document id -> the promulgated document with its effect on that day; one query."""
+    documents = (
+        Document.objects.promulgated().with_effect(on).filter(pk__in=ids).select_related("issued_by").only(*_COLUMNS)
+    )
+    return {document.pk: document for document in documents}
 
 
 class _Row(NamedTuple):
