@@ -89,6 +89,8 @@ _QUOTED, _SAME_ARTICLE, _SAME_UNIT = 3.0, 1.5, 3.0
 _FIRM_WEIGHT, _LEAST_WEIGHT = 0.5, 0.05
 #: What a finding gains that stands in the very unit for which the draft quotes new wording.
 _PLACE_TOLD = 0.4
+#: How much a finding's own score may add to its document's weight: enough to order one document's findings.
+_OWN_SHARE = 0.5
 
 
 def ranked(met: Sequence[Meeting], weights: Mapping[int, float]) -> list[Meeting]:
@@ -104,7 +106,7 @@ def _weighed(meeting: Meeting, weight: float) -> Meeting:
     weight = max(weight, _FIRM_WEIGHT if meeting.is_firm else _LEAST_WEIGHT)
     told = _PLACE_TOLD * (_place_told(meeting.unit, meeting.found.target_path) - 1) / (_QUOTED * _SAME_UNIT - 1)
     own = min(1.0, meeting.found.score + told)
-    return replace(meeting, found=replace(meeting.found, score=weight * (1 + own) / 2))
+    return replace(meeting, found=replace(meeting.found, score=weight * (1 + _OWN_SHARE * own) / (1 + _OWN_SHARE)))
 
 
 def _place_told(unit: Unit, target_path: str) -> float:
