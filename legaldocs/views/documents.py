@@ -91,8 +91,13 @@ def _tab_context(
         return _procedures(document, request)
     if tab == "files":
         return {
-            "versions": document.versions.open_to(request.user).select_related("file", "created_by").defer("text"),
-            "files": files_open_to(request.user).filter(document=document).select_related("uploaded_by"),
+            "versions": document.versions.open_to(request.user)
+            .select_related("file", "created_by")
+            .prefetch_related("annex_rows__file")
+            .defer("text"),
+            "files": files_open_to(request.user)
+            .filter(document=document)
+            .select_related("uploaded_by", "letters_by"),
         }
     version = _version_asked(document, request)
     units = text_units(version, acting, on)
