@@ -168,7 +168,7 @@ def test_any_text_is_read(text: str):
 @pytest.mark.parametrize("word", ["điều ", "Luật ", "khoản", "“", "Nghị định số ", "sau đây gọi "])
 def test_a_line_of_five_megabytes_takes_no_more_than_seconds(word: str):
     text = word * (5_000_000 // len(word))
-    started = time.perf_counter()
+    started = time.process_time()
     find_pointers(text)
     find_mentions(text)
-    assert time.perf_counter() - started < 8  # the machine is shared; a quadratic pattern would take hours
+    assert time.process_time() - started < 8  # the machine is shared; a quadratic pattern would take hours
