@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from legaldocs.analysis.measures import COMPOUNDS, FACTORS, PER, UNITS, alternatives, counted_by, in_base
@@ -121,6 +121,7 @@ def read_quantities(provision: ParsedProvision) -> list[QuantityRead]:
     for item in _ranged(text, _joined(text, _measured(text))):
         comparator, lead = _comparator_of(text, item, previous)
         if previous is not None and _repeats_in_words(text, previous, item):
+            quantities[-1] = replace(quantities[-1], end=item.end)
             continue
         ends_range = lead < item.start and previous is not None and lead == previous.end
         subject = quantities[-1].subject if ends_range else _subject_before(text, lead, previous.end if previous else 0)
