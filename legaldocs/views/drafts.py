@@ -100,6 +100,10 @@ def _second_step(request: HttpRequest, file: DocumentFile, user: User, draft: Do
     try:
         if any(must_wait(each) for each in sent.texts):
             return _waiting(request, context)
+        if (
+            request.headers.get("HX-Target") == "tien-do"
+        ):  # the waiting page asks whether it may give way to the full one
+            return HttpResponse(headers={"HX-Refresh": "true"})
         return _read_and_save(request, context, user)
     except UnreadableDocument as error:
         return render(request, "legaldocs/draft_details.html", context | {"problem": error.message})
