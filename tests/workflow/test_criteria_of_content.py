@@ -14,6 +14,7 @@ from legaldocs.parsing.plain import source_from_text
 from legaldocs.parsing.vocabulary import DocumentType, RelationKind
 from tests.factories import make_body, make_document, make_relation
 from tests.workflow.test_criteria import codes, context, overlap
+from workflow.criteria.changed_tables import check_tables
 from workflow.criteria.competence_signs import check_competence_signs
 from workflow.criteria.context import Severity
 from workflow.criteria.definitions import check_definitions
@@ -223,3 +224,47 @@ def test_only_an_older_document_on_the_same_matter_is_missed(title: str, issued_
     draft = context(f"{head}Điều 1. Nuôi yến\nNuôi.", findings=many, provisions_checked=20)
     assert draft.reading.header.title
     assert codes(check_repeals(draft)) == expected
+
+
+# --- tables of annexes ---
+
+FEES = (
+    "Điều 1. Mức thu\nMức thu phí làng nghề thực hiện theo Phụ lục kèm theo.\n"
+    "PHỤ LỤC I\nBIỂU MỨC THU PHÍ LÀNG NGHỀ\nSTT | Loại phí | Đơn vị tính | Mức thu (đồng)\n"
+    "1 | Phí thẩm định hồ sơ | hồ sơ | 500.000\n2 | Phí cấp lại biển hiệu | lần | 50.000\n3 | Phí tham quan | người | 20.000\n"
+)
+OF_FEES = "ỦY BAN NHÂN DÂN\nTỈNH THỬ NGHIỆM\n\nQUYẾT ĐỊNH\nQuy định mức thu phí làng nghề truyền thống\n\n"
+
+
+def with_fees(**fields: object) -> Document:
+    title = "Quy định mức thu phí làng nghề truyền thống"
+    document = make_document(number="12/2024/QĐ-UBND", title=title, text=None, **fields)
+    source = source_from_text(FEES)
+    store_version(document, read(source), source)
+    return document
+
+
+def test_a_fee_schedule_beside_one_in_force_is_named_row_by_row():
+    with_fees()
+    draft = OF_FEES + FEES.replace("500.000", "700.000").replace("3 | Phí tham quan | người | 20.000\n", "")
+    (result,) = check_tables(context(draft))
+    assert (result.code, result.number, result.severity) == ("TABLE_DIFFERS", "12/2024/QĐ-UBND", Severity.WARNING)
+    assert result.path.startswith("phu-luc")
+    assert "Phí thẩm định hồ sơ: 500.000 đồng ↔ 700.000 đồng" in result.message
+    assert "1 dòng không còn" in result.message
+    assert codes(check_tables(context(OF_FEES + FEES))) == []
+
+
+def test_a_fee_schedule_that_the_draft_replaces_is_news():
+    old = with_fees()
+    draft = OF_FEES + FEES.replace("500.000", "700.000")
+    (result,) = check_tables(context(draft, replaced=frozenset({old.pk})))
+    assert (result.code, result.severity) == ("TABLE_CHANGED", Severity.NOTE)
+
+
+def test_a_table_on_another_matter_is_left_alone():
+    with_fees()
+    draft = OF_FEES + FEES.replace("Phí thẩm định hồ sơ", "Học phí lớp đan lát").replace(
+        "Phí cấp lại biển hiệu", "Học phí lớp gốm"
+    )
+    assert codes(check_tables(context(draft.replace("500.000", "900.000")))) == []

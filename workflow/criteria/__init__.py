@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from workflow.criteria.changed_tables import check_tables
 from workflow.criteria.competence_signs import check_competence_signs
 from workflow.criteria.context import CheckResult, DraftContext
 from workflow.criteria.definitions import check_definitions
@@ -21,6 +22,7 @@ CHECKS: tuple[Check, ...] = (
     check_references,
     check_superior_limits,
     check_definitions,
+    check_tables,
     check_effective_date,
     check_competence_signs,
     check_repeals,
