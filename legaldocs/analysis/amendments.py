@@ -21,6 +21,7 @@ from legaldocs.analysis.mentions import Mention, find_numbered
 from legaldocs.analysis.new_wording import object_end, quoted_in, unquoted_in
 from legaldocs.analysis.pointers import Pointer, PointerChain
 from legaldocs.analysis.quotes import mask_quotes, quoted_spans
+from legaldocs.analysis.repeal_lists import read_listed
 from legaldocs.analysis.targets import (
     ASSEMBLY,
     Target,
@@ -68,11 +69,12 @@ class Acts:
 _ACTING_KINDS = (ProvisionKind.ARTICLE, ProvisionKind.CLAUSE, ProvisionKind.POINT)
 _CONTAINERS = (ProvisionKind.PART, ProvisionKind.CHAPTER, ProvisionKind.SECTION, ProvisionKind.SUBSECTION)
 _PHRASE = re.compile(
-    r"\s*(?:một số |các )?(?:cụm từ|từ ngữ|từ|chữ|số|dấu|đoạn|nội dung)[^“\"\n;]{0,20}[“\"]|\s*[“\"]", re.IGNORECASE
+    r"\s{0,9}(?:một số |các )?(?:cụm từ|từ ngữ|từ|chữ|số|dấu|đoạn|nội dung)[^“\"\n;]{0,20}[“\"]|\s{0,9}[“\"]",
+    re.IGNORECASE,
 )
 # "một số khoản của Điều 6" stands for the units that follow; "các khoản 1, 2 Điều 3" names them.
 _SOME_UNITS = re.compile(
-    r"\s*(?:tên và |)?(?:một số|các)\s(?:điều|khoản|điểm|nội dung|mẫu|quy định|phụ lục)(?!\s(?:\d|[a-zđ]\d?(?!\w)|[IVX]))",
+    r"\s{0,9}(?:tên và |)?(?:một số|các)\s(?:điều|khoản|điểm|nội dung|mẫu|quy định|phụ lục)(?!\s(?:\d|[a-zđ]\d?(?!\w)|[IVX]))",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"(?:và )?(?:thay thế |thay |sửa )(?:cụm từ|từ|chữ)", re.IGNORECASE)
@@ -112,6 +114,7 @@ def read_acts(provisions: Sequence[ParsedProvision], header: Header) -> Acts:
             reader.read_container(provision)
         elif provision.kind in _ACTING_KINDS and not provision.path.startswith((ATTACHMENT, "phu-luc", "mau")):
             reader.read(provision)
+    reader.list_ended(read_listed(provisions))
     return reader.acts()
 
 
@@ -324,6 +327,12 @@ class _Reader:
             for unit in target.paths or ("",):
                 words = re.sub(r"\s+", " ", evidence).strip()[:300]
                 self.ledger.expiries.append(ExpiryRead(number, unit, relation, issued_on, path, words))
+
+    def list_ended(self, listed: Sequence[ExpiryRead]) -> None:
+        """Record what annexes list as repealed, save what this document cannot end."""
+        for ended in listed:
+            if self._may_act_on(Mention(0, 0, ended.number, None)):
+                self.ledger.expiries.append(ended)
 
     def _may_act_on(self, target: Mention) -> bool:
         if self.own and target.number and number_key(self.own) == number_key(target.number):

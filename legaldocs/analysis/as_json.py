@@ -31,7 +31,8 @@ def reading_to_json(reading: Reading) -> dict[str, Any]:
         "title": header.title,
         "signer": header.signer,
         "effective_on": effect.begins_on,
-        "expires_on": effect.ends_on,
+        # The last day of effect as the text says it; `expired_on` elsewhere is the first day without effect, one day later.
+        "last_day_on": effect.ends_on,
         "effect_exceptions": [{"path": path, "effective_on": day} for path, day in effect.exceptions],
         "confidence": header.confidence,
     }
