@@ -38,7 +38,7 @@ test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 test-fast: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -m "not browser and not corpus" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -m "not browser and not corpus and not slow" $(PYTEST_ARGS)
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
