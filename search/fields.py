@@ -254,7 +254,7 @@ def _ends(text: str, quoted: bool) -> Iterator[int]:
     if quoted:
         yield len(text)
         return
-    words = list(re.finditer(r"\S+", text))[:_MOST_VALUE_WORDS]
+    words = list(re.finditer(r"\S*[^\W_]\S*?(?=[.,;]*(?:\s|$))|\S+(?!.*\w)", text))[:_MOST_VALUE_WORDS]
     yield from (word.end() for word in reversed(words))
 
 
