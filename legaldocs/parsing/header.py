@@ -142,9 +142,10 @@ def _adopted_on(texts: Sequence[str]) -> date | None:
     for text in texts:
         if "ông qua" not in text:
             continue
-        adopted = _ADOPTED.search(fold(text[-_LONGEST_LINE:]))
-        if adopted is not None:
-            return parse_date(text[-_LONGEST_LINE:][adopted.end() :][:80])
+        last = text[-_LONGEST_LINE:]
+        for adopted in _ADOPTED.finditer(fold(last)):
+            if adopted_on := parse_date(last[adopted.end() : adopted.end() + 80]):
+                return adopted_on
     return None
 
 
