@@ -151,6 +151,11 @@ def in_order(files: Iterable[DocumentFile]) -> list[DocumentFile]:
     return sorted(files, key=lambda file: (_ORDER.index(FileRole(file.role)), file.position, file.pk))
 
 
+def by_role(files: Iterable[DocumentFile]) -> list[DocumentFile]:
+    """The drafts, their annexes, then the papers of the dossier; within each in the order given."""
+    return sorted(files, key=lambda file: _ORDER.index(FileRole(file.role)))
+
+
 def sent_with(file: DocumentFile) -> Sent:
     """The sending that the file belongs to, as far as no document has taken its files."""
     if file.sending is None:
