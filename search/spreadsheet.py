@@ -34,7 +34,8 @@ from search.query import Hit, Query, Results
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Rows that one workbook holds; a longer result is cut, and the workbook says so.
 MOST_ROWS = 5_000
-#: What Excel takes into one cell.
+#: What Excel takes as an address: a file with a longer one counts as damaged. And what it takes into one cell.
+LONGEST_LINK = 2_000
 _LONGEST_TEXT = 32_000
 _BATCH = 500
 _SIZE = 11
@@ -220,7 +221,7 @@ def _columns(heading: Heading) -> Sequence[_Column]:
         _Column(f"Hiệu lực ngày {format_date(heading.on)}", 14, lambda row: row.document.effect_label),
         _Column("Lĩnh vực", 14, lambda row: str(row.document.subject_area or "")),
         _Column("Trích yếu", 36, lambda row: row.document.title),
-        _Column(place, 18, _place),
+        _Column(place, 22, _place),
         _Column("Đoạn trích", 54, lambda row: _marked(row.hit.snippet)),
         _Column("Đường dẫn", 9, lambda row: row.url, is_link=True),
     )
@@ -278,7 +279,7 @@ def _set_page(page: Worksheet, columns: Sequence[_Column], head_row: int) -> Non
         page.column_dimensions[get_column_letter(position)].width = column.width
     page.freeze_panes = f"C{head_row + 1}"
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", Worksheet.PAPERSIZE_A4
-    page.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    page.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.75)
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.print_title_rows = f"{head_row}:{head_row}"
