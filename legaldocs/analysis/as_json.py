@@ -15,7 +15,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "amendments": ("action", "target_number", "target_path", "path", "new_text", "old_text", "target_title"),
     "expires": ("number", "target_path", "relation", "issued_on", "path", "evidence"),
     "quantities": ("path", "text", "value", "unit", "comparator", "subject", "per"),
-    "warnings": ("code", "message", "path"),
+    "warnings": ("code", "message", "path", "confidence"),
 }  # fmt: skip
 
 

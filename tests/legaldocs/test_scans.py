@@ -86,7 +86,8 @@ def sent(cast: Cast, pages: int) -> DocumentFile:
 def test_many_pages_are_read_in_the_background_and_each_only_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     file = sent(cast, 4)
     assert must_wait(file) and progress_of(file).total == 4
-    assert not recognise_some(file, seconds=0.01)  # the time was up after the first page at the latest
+    assert not recognise_some(file, seconds=0.01)  # the time was up after the first page at the latest,
+    assert all(page is None or page.words for page in map(shelf_of(file.sha256).get, range(4)))  # which was read whole
     assert recognise_file.func(file.pk) is True
     assert progress_of(file).is_finished and not must_wait(file)
     monkeypatch.setattr(ocr, "_read_page", lambda *args: pytest.fail("read a second time"))
