@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
 from functools import lru_cache
@@ -50,7 +50,9 @@ NUMERIC_FIELDS = (
     "partly_suspended_on",
     "partly_suspended_until",
 )
-KEYWORD_FIELDS = ("document_type", "stage", "kind")
+KEYWORD_FIELDS = ("document_type", "stage", "kind", "extent")
+#: What a record must be for all its words to stand together, and so above records that have only some.
+_AT_HAND = Condition(Field.EXTENT, ("SHORT",))
 _ARTICLE = re.compile(r"(?:^|/)dieu-([^/]+)")
 
 
@@ -59,10 +61,10 @@ class Demand(IntEnum):
 
     OWN_NUMBER = 4  # the record of a document that was asked for by number
     NUMBER = 3  # any part of such a document
-    ALL_EXACT = 2  # all words as they were accented, in heading and text
-    ALL_WORDS = 1  # all words, or other wordings of them, in heading, text and the document's title
+    ALL_EXACT = 2  # all words as they were accented, in heading and text, and that no very long one
+    ALL_WORDS = 1  # all words, or other wordings of them, in heading, text and the document's title; no very long text
     ANY = 0
-    COMPLETE = -1  # no tier: what is in one of those above ANY, which is counted as having all the words
+    COMPLETE = -1  # no tier: what has all the words, however long, or the number
 
     @property
     def bonus(self) -> float:
@@ -195,6 +197,10 @@ def _document_fields(number: str, title: str) -> tuple[str, str, str]:
     return found.folded, f"{found.folded} {found.pairs}", " ".join(number_tokens(number))
 
 
+def _at_hand(filters: Filters) -> Filters:
+    return replace(filters, conditions=(*filters.conditions, _AT_HAND))
+
+
 def _in_force_first(matches: list[Match], on: date) -> list[Match]:
     """The matches, the first of them in the order of relevance and effect. The window never moves: nor do pages."""
     day = on.toordinal()
@@ -259,7 +265,8 @@ class Backend(ABC):
         for demand in demands(question):
             missing = len(found) < wanted
             if missing or demand is Demand.ANY:
-                page = self._find(demand, question, filters, on, max(wanted, WINDOW) if missing else 1)
+                within = _at_hand(filters) if demand in {Demand.ALL_EXACT, Demand.ALL_WORDS} else filters
+                page = self._find(demand, question, within, on, max(wanted, WINDOW) if missing else 1)
                 total = max(total, page.total)  # a title may hold all the words and the text none
                 for match in page.matches if filters.status else _in_force_first(page.matches, on):
                     raised = match._replace(score=match.score + demand.bonus) if demand.bonus else match
