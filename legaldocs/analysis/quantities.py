@@ -143,18 +143,6 @@ def read_quantities(provision: ParsedProvision) -> list[QuantityRead]:
     return quantities
 
 
-def comparable(one: QuantityRead, other: QuantityRead) -> tuple[float, float] | None:
-    """Both values in one common unit, or None where they measure different things.
-
-    Converts year and month, km and m, km2, ha and m2, quarters, hours and minutes. Days and working days are never
-    equal, nor are months and days (they are counted differently, BLDS 2015 Đ146-148), nor sums per different things.
-    """
-    (one_value, one_base), (other_value, other_base) = in_base(one.value, one.unit), in_base(other.value, other.unit)
-    if one_base != other_base or one.per != other.per or one.of != other.of:
-        return None
-    return one_value, other_value
-
-
 def end_of_wording(text: str, end: int) -> int:
     """Where the wording of a number ends: "trở lên" belongs to it."""
     more = _OR_MORE.match(text, end) or _OR_LESS.match(text, end)

@@ -52,6 +52,24 @@ def test_words_that_only_look_like_shares(text: str):
     assert limits_in(text) == []
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("12 tháng", "01 năm", Likeness.SAME),
+        ("2 km", "500 m", Likeness.DIFFERENT),
+        ("1 ha", "10.000 m2", Likeness.SAME),
+        ("10 ngày", "10 ngày làm việc", Likeness.INCOMPARABLE),
+        ("30 ngày", "1 tháng", Likeness.INCOMPARABLE),
+        ("5 đồng/m2", "5 đồng/tháng", Likeness.INCOMPARABLE),
+        ("5 đồng/tháng/người", "5 đồng/người/tháng", Likeness.SAME),
+        ("5 đồng", "5%", Likeness.INCOMPARABLE),
+        ("1,5 lần mức lương cơ sở", "1,5 lần mức lương tối thiểu vùng", Likeness.INCOMPARABLE),
+    ],
+)
+def test_only_like_things_compare(one: str, other: str, expected: Likeness):
+    assert likeness(only(one), only(other)) is expected
+
+
 def test_a_bound_is_no_sum_but_a_deadline_is_one_in_either_wording():
     assert likeness(only("tối đa 10.000.000 đồng"), only("10.000.000 đồng")) is Likeness.DIFFERENT
     assert likeness(only("không quá 10 ngày"), only("10 ngày")) is Likeness.SAME
