@@ -17,13 +17,8 @@ from typing import Any
 
 from django.conf import settings
 from opensearchpy import OpenSearch
-from opensearchpy.exceptions import (
-    AuthenticationException,
-    AuthorizationException,
-    NotFoundError,
-    TransportError,
-)
 from opensearchpy.exceptions import ConnectionError as NodeUnreachable
+from opensearchpy.exceptions import NotFoundError, TransportError
 
 from search.backends.base import KEYWORD_FIELDS, NUMERIC_FIELDS
 from search.query import EngineDown, IndexUnavailable
@@ -51,6 +46,12 @@ _REFUSED = (
     "Máy chủ tìm kiếm (OpenSearch) từ chối tài khoản của phần mềm. "
     "Người quản trị hãy kiểm tra tên và mật khẩu trong OPENSEARCH_URL."
 )
+_BLOCKED = (
+    "Cụm OpenSearch đang không nhận ghi, thường vì ổ đĩa của một nút gần đầy. Văn bản và hồ sơ vẫn nguyên vẹn, thay đổi còn "
+    "chờ. Người quản trị hãy giải phóng chỗ trên các nút; phần mềm tự ghi tiếp khi nút nhận ghi trở lại."
+)
+#: How a cluster says that it keeps an index from being written.
+_BLOCKED_SIGNS = ("FORBIDDEN/", "flood-stage", "flood stage")
 
 
 def client() -> OpenSearch:
@@ -87,15 +88,25 @@ def in_our_words() -> Iterator[None]:
     """Turn what a cluster may fail with into EngineDown or IndexUnavailable; what we asked wrongly stays our error."""
     try:
         yield
-    except NotFoundError as error:
-        raise IndexUnavailable(_MISSING) from error
-    except (AuthenticationException, AuthorizationException) as error:
-        raise EngineDown(_REFUSED) from error
     except TransportError as error:
-        if not isinstance(error, NodeUnreachable) and error.status_code not in _BROKEN:
+        told = _told(error)
+        if told is None:
             raise
         logger.warning("OpenSearch: %s", error)
-        raise EngineDown(_DOWN) from error
+        raise told from error
+
+
+def _told(error: TransportError) -> IndexUnavailable | None:
+    said = str(error)
+    if any(sign in said for sign in _BLOCKED_SIGNS):
+        return EngineDown(_BLOCKED)
+    if error.status_code == 404:
+        return IndexUnavailable(_MISSING)
+    if error.status_code in {401, 403}:
+        return EngineDown(_REFUSED)
+    if isinstance(error, NodeUnreachable) or error.status_code in _BROKEN:
+        return EngineDown(_DOWN)
+    return None
 
 
 # --- asking ---

@@ -10,6 +10,7 @@ import pytest
 from django.core.checks import run_checks
 from django.core.management import call_command
 from django.test import Client
+from opensearchpy.exceptions import TransportError
 
 from search import engine, generations, indexing
 from search.backends import opensearch_cluster as cluster
@@ -200,6 +201,29 @@ def test_what_a_busy_node_refused_is_sent_again_and_nothing_else(monkeypatch: py
     assert sent[1:] == [[{"index": 2}, {"a": 2}, {"index": 3}, {"a": 3}]]
 
 
-def test_an_engine_without_an_address_is_an_error_of_the_settings(settings: Any) -> None:
-    settings.OPENSEARCH_URL = []
-    assert "legaldocs.E003" in [problem.id for problem in run_checks()]
+@pytest.mark.parametrize(
+    ("status", "said", "words"),
+    [(403, "index [a] blocked by: [FORBIDDEN/12/index read-only / allow delete (api)];", "không nhận ghi"),
+     (429, "disk usage exceeded flood-stage watermark, index has read-only-allow-delete block", "không nhận ghi"),
+     (403, "no permissions for [indices:data/read/search]", "từ chối tài khoản"), (401, "Unauthorized", "từ chối tài khoản"),
+     (503, "cluster_block_exception", "không trả lời"), (404, "no such index", "rebuild_index")],
+)  # fmt: skip
+def test_what_a_cluster_refuses_with_is_told_in_words(status: int, said: str, words: str) -> None:
+    with pytest.raises(IndexUnavailable, match=words), cluster.in_our_words():
+        raise TransportError(status, said, {})
+
+
+def test_a_wrong_question_stays_an_error_of_ours() -> None:
+    with pytest.raises(TransportError), cluster.in_our_words():
+        raise TransportError(400, "parsing_exception", {})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "error"),
+    [("OPENSEARCH_URL", [], "legaldocs.E003"), ("OPENSEARCH_INDEX", "Pháp luật", "legaldocs.E004"),
+     ("OPENSEARCH_SHARDS", 0, "legaldocs.E005"), ("OPENSEARCH_REPLICAS", -1, "legaldocs.E005")],
+)  # fmt: skip
+def test_settings_that_a_cluster_cannot_take_are_named(settings: Any, name: str, value: Any, error: str) -> None:
+    assert not [problem.id for problem in run_checks() if problem.id.startswith("legaldocs.E00")]
+    setattr(settings, name, value)
+    assert error in [problem.id for problem in run_checks()]
