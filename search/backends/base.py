@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from legaldocs.parsing.vocabulary import EffectStatus
+from search.definitions import asked_terms, defined_terms
 from search.facets import Columns, Tally, counted
 from search.query import DOCUMENT_KIND, Condition, Facets, Field, Filters, IndexRecord, Word
 from search.question import Alternative, Question
@@ -27,7 +28,7 @@ from search.vietnamese import number_tokens, tokens
 MOST_REQUIRED = 10
 #: Syllables, pairs, and what is found in heading and title. Chosen on one half of 728 real questions, confirmed on the
 #: other one: `python -m benchmarks.retrieval`.
-WORD_WEIGHT, PAIR_WEIGHT, SUBJECT_WEIGHT = 1.0, 1.0, 0.4
+WORD_WEIGHT, PAIR_WEIGHT, SUBJECT_WEIGHT = 1.0, 1.0, 0.6
 #: How many of the best hits of a tier are put in the order of their effect.
 WINDOW = 200
 #: What remains of the score of a hit that has expired, and of one that has not begun or whose dates are unknown: a text
@@ -111,8 +112,10 @@ def groups_of(question: Question) -> tuple[list[tuple[Alternative, ...]], list[t
 
 
 def subject_tokens(question: Question) -> Sequence[str]:
-    """What is looked for in headings and titles: pairs, which say what a text is about; words where there are none."""
-    return question.pairs or [word.folded for word in question.words]
+    """What is looked for in headings, titles and definitions: pairs, which say what a text is about, or words where there
+    are none; and terms that may be defined."""
+    words = [word.folded for word in question.words]
+    return [*(question.pairs or words), *asked_terms(words)]
 
 
 class Match(NamedTuple):
@@ -184,7 +187,7 @@ def text_fields(record: IndexRecord) -> dict[str, str]:
         "anywhere": f"{folded} {title}",
         "pairs": f"{heading.pairs} {text.pairs}",
         "exact": f"{heading.exact} {text.exact}",
-        "subject": f"{own_subject} {subject}",
+        "subject": f"{own_subject} {subject} {defined_terms(record.text)}",
         "number": number,
         "article": " ".join(_ARTICLE.findall(record.path)[-1:]),
     }
