@@ -165,7 +165,7 @@ class Results:
 
 
 #: A record of more words holds almost any few words somewhere, by chance and far apart.
-MOST_WORDS_AT_HAND = 800
+MOST_WORDS_AT_HAND = 400
 
 
 @dataclass(frozen=True, slots=True)
