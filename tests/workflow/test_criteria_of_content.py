@@ -21,6 +21,7 @@ from workflow.criteria.definitions import check_definitions
 from workflow.criteria.effective_date import check_effective_date
 from workflow.criteria.expired_reference import check_references, surely_lacks
 from workflow.criteria.presentation import check_presentation
+from workflow.criteria.reference_form import check_reference_form
 from workflow.criteria.repeal_completeness import check_repeals
 from workflow.criteria.superior_limits import check_superior_limits
 
@@ -126,6 +127,22 @@ def test_a_clause_that_does_not_exist_is_said_only_where_its_neighbours_were_rea
 )
 def test_only_an_unbroken_numbering_proves_that_a_unit_is_missing(paths: set[str], path: str, lacks: bool):
     assert surely_lacks(paths, path) is lacks
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        ("Nghị định số 61/2024/NĐ-CP ngày 03 tháng 6 năm 2024", []),
+        ("Thông tư số 61/2024/NĐ-CP ngày 03 tháng 6 năm 2024", ["REFERENCE_TYPE_DIFFERS"]),
+        ("Nghị định số 61/2024/NĐ-CP ngày 03 tháng 6 năm 2025", ["REFERENCE_YEAR_DIFFERS"]),
+        ("Thông tư liên tịch số 05/2014/TTLT-BTP-BNV ngày 22 tháng 12 năm 2014", []),
+        ("Nghị quyết số 61/2020/QH14 ngày 19 tháng 6 năm 2020", []),
+        ("Quyết định số 2931/QĐ-UBND ngày 19 tháng 6 năm 2020", []),
+    ],
+)
+def test_name_number_and_date_of_what_is_named_must_agree(named: str, expected: list[str]):
+    assert codes(check_reference_form(context(f"Điều 1. Quy định\nNuôi ong theo {named}."))) == expected
+    assert codes(check_reference_form(context(f"Căn cứ {named} về nuôi ong;\nĐiều 1. Quy định\nNuôi ong."))) == expected
 
 
 # --- definitions ---
