@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-USUAL = ("reading", "meaning", "overlap", "retrieval", "search")
+USUAL = ("reading", "meaning", "sample", "overlap", "retrieval", "search")
 LONG = ("page",)
 
 

@@ -26,6 +26,7 @@ from legaldocs.analysis.targets import (
     ASSEMBLY,
     Target,
     Words,
+    common_unit,
     in_a_title,
     may_act_on,
     named_later,
@@ -258,8 +259,12 @@ class _Reader:
         for chain, anchor in with_the_next_anchor(chains):
             if beside and neighbour is not None and chain.start >= beside.start():
                 continue
+            # "... của Nghị định số A ... và Phụ lục ban hành kèm theo Nghị định này": what was just named is meant by "này".
+            named = next((t.mention for t in reversed(targets) if t.mention.end <= chain.start), None)
             if anchor is not None and anchor.internal:
-                return None
+                if named is None:
+                    return None
+                anchor = replace(anchor, mention=named, internal=False)
             mention = anchor.mention if anchor else owner_after(words, chain, targets) or scope.mention
             mention = mention or (targets[0].mention if targets else None)
             if mention is None:
@@ -382,16 +387,6 @@ def _narrowed(scope: Scope, targets: Sequence[Target], paths: Sequence[str]) -> 
     """The scope that an instruction hands down: its document, and the unit that all it names stand in."""
     if targets:
         target = targets[0]
-        return Scope(target.mention, target.prefix, _common_unit([pointer.path for pointer in target.pointers]))
-    base = _common_unit([path.removeprefix(scope.prefix) for path in paths])
+        return Scope(target.mention, target.prefix, common_unit([pointer.path for pointer in target.pointers]))
+    base = common_unit([path.removeprefix(scope.prefix) for path in paths])
     return replace(scope, base=base) if base and scope.mention is not None else scope
-
-
-def _common_unit(paths: Sequence[str]) -> str:
-    """The deepest unit that all paths stand in, "" for none: of "dieu-5/khoan-1" and "dieu-5/khoan-3" it is "dieu-5"."""
-    common: list[str] = []
-    for units in zip(*(path.split("/") for path in paths), strict=False):
-        if len(set(units)) > 1:
-            break
-        common.append(units[0])
-    return "/".join(common)

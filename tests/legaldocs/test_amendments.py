@@ -364,7 +364,7 @@ def test_units_named_after_cac_are_named():
 
 
 def test_a_replaced_part_is_replaced():
-    text = f"Thay thế toàn bộ Bảng giá tại Quyết định số {TARGET} và Phụ lục tại Quyết định số 20/2023/QĐ-UBND bằng Phụ lục mới."
+    text = f"Thay thế toàn bộ Bảng giá tại Quyết định số {TARGET} và Phụ lục tại Quyết định số 20/2023/QĐ-UBND bằng Phụ lục."
     found = amended(article(text))
     assert {(a.action, a.target_number) for a in found} == {(A.REPLACE, TARGET), (A.REPLACE, "20/2023/QĐ-UBND")}
 
@@ -499,3 +499,23 @@ def test_a_list_cannot_end_what_stands_above():
         [article(REPEALS_A_LIST), annex("DANH MỤC VĂN BẢN BỊ BÃI BỎ", rows)], Header(number="30/2025/QĐ-UBND")
     )
     assert found == ()
+
+
+def test_what_was_just_named_is_meant_by_this():
+    heading = (
+        f"Sửa đổi, bổ sung một số điều của Quyết định số {TARGET} về phí và Phụ lục ban hành kèm theo Quyết định này"
+    )
+    found = read_acts(
+        [article("", "dieu-2", heading=heading), article("Sửa đổi Điều 4 như sau:\n“Điều 4. Mới.”", "dieu-2/khoan-1")],
+        Header(number="30/2025/QĐ-UBND"),
+    ).amendments
+    assert [(a.target_number, a.target_path) for a in found] == [(TARGET, "dieu-4")]
+
+
+def test_an_annex_of_a_law_is_no_attached_text():
+    text = (
+        "Bổ sung ngành, nghề số thứ tự 229 thuộc Phụ lục IV về Danh mục ngành, nghề đầu tư kinh doanh ban hành kèm theo Luật "
+        "Đầu tư số 61/2020/QH14 như sau:\n“229 | Lưu trữ”"
+    )
+    found = read_acts([article(text)], Header(number="33/2024/QH15")).amendments
+    assert [(a.target_number, a.target_path) for a in found] == [("61/2020/QH14", "phu-luc-4")]

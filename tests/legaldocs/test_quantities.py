@@ -41,6 +41,8 @@ def read(text: str) -> list[tuple[str, float, str]]:
         ("300.000.000 đồng (ba trăm triệu đồng)", [("=", 300_000_000, "VND")]),
         ("mười lăm ngày", [("=", 15, "day")]),
         ("05 (năm) tháng", [("=", 5, "month")]),
+        ("năm (05) ngày làm việc", [("=", 5, "working_day")]),
+        ("ít nhất hai mươi (20) ngày", [(">=", 20, "day")]),
         ("hai năm", [("=", 2, "year")]),
         ("năm năm", [("=", 5, "year")]),
         ("không quá năm ngày", [("<=", 5, "day")]),
