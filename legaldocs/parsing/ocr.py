@@ -12,6 +12,7 @@ import re
 import resource
 import shutil
 import subprocess
+import threading
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -30,6 +31,7 @@ MEMORY = 2 * 1024**3
 #: Below this a page's words are as good as guessed; words below UNSURE are marked for people.
 _TURN_BELOW, UNSURE = 0.6, 0.7
 _COLUMNS = 12
+_CONVERTED = "ban-chuyen.docx"
 _LEVEL_WORD = "5"
 _ROTATE = re.compile(r"^Rotate: (\d+)$", re.MULTILINE)
 
@@ -74,11 +76,15 @@ class RecognisedPage:
 
 
 class Shelf(Protocol):
-    """Where recognised pages are kept."""
+    """Where is kept what takes long to make of a file: its recognised pages, and the .docx that an older format became."""
 
     def get(self, index: int) -> RecognisedPage | None: ...
 
     def put(self, index: int, page: RecognisedPage) -> None: ...
+
+    def get_docx(self) -> bytes | None: ...
+
+    def put_docx(self, data: bytes) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +101,22 @@ class FolderShelf:
             return None
 
     def put(self, index: int, page: RecognisedPage) -> None:
+        self._write(self._place(index), json.dumps(asdict(page), ensure_ascii=False).encode())
+
+    def get_docx(self) -> bytes | None:
+        try:
+            return (self.folder / _CONVERTED).read_bytes()
+        except OSError:
+            return None
+
+    def put_docx(self, data: bytes) -> None:
+        self._write(self.folder / _CONVERTED, data)
+
+    def _write(self, place: Path, data: bytes) -> None:
+        """In one step: nobody ever sees half a file."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        place = self._place(index)
-        unfinished = place.with_name(f".{place.name}.{os.getpid()}")
-        unfinished.write_text(json.dumps(asdict(page), ensure_ascii=False), encoding="utf-8")
+        unfinished = place.with_name(f".{place.name}.{os.getpid()}.{threading.get_ident()}")
+        unfinished.write_bytes(data)
         unfinished.replace(place)
 
     def _place(self, index: int) -> Path:
