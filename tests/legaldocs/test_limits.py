@@ -32,6 +32,8 @@ def only(text: str):  # type: ignore[no-untyped-def]
         ("dung tích 1.500 lít", 1.5, 1.5, "m3"),
         ("giấy phép vô thời hạn", math.inf, math.inf, "month"),
         ("tổ chức ít nhất 02 buổi tập huấn", 2, math.inf, ""),
+        ("đáp ứng ít nhất một tiêu chí", 1, math.inf, ""),
+        ("định kỳ 06 tháng", 6, 6, "month"),
     ],
 )
 def test_a_wording_is_one_interval(text: str, low: float, high: float, unit: str):
