@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-USUAL = ("reading", "meaning", "overlap", "retrieval", "search")
+USUAL = ("reading", "meaning", "sample", "overlap", "numbers", "retrieval", "search")
 LONG = ("page",)
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from legaldocs.analysis.limits import Likeness, Limit, likeness
 from legaldocs.analysis.overlap import compare
+from legaldocs.analysis.tables import compare_tables
 from legaldocs.analysis.terms import Side
 from legaldocs.parsing.vocabulary import DifferenceType
 
@@ -72,6 +73,9 @@ def read_pairs() -> list[Pair]:
 
 def verdict(one: str, other: str) -> str:
     """What comes out when the numbers of two texts are compared one by one: same, different or incomparable."""
+    rows = [Side(text).rows for text in (one, other)]
+    if all(rows):
+        return Likeness.DIFFERENT if compare_tables(*rows).differences else Likeness.SAME
     mine, theirs = ([term.value for term in Side(text).terms if isinstance(term.value, Limit)] for text in (one, other))
     if len(mine) != len(theirs) or not mine:
         return Likeness.DIFFERENT

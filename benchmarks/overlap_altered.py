@@ -135,9 +135,7 @@ def measure_planted(chance: random.Random, drafts: int, show: int) -> None:
         for number, (altered, pk, _) in enumerate(planted, 1):
             met = [f for f in found if f.target_document_id == pk and f"{f.path}/".startswith(f"dieu-{number}/")]
             named = any(
-                d.type == TYPES[altered.kind]
-                and _spelt(altered.new) in _spelt(d.draft)
-                and f.kind is FindingKind.CONFLICT
+                d.type == TYPES[altered.kind] and _says(altered.new, d.draft) and f.kind is FindingKind.CONFLICT
                 for f in met
                 for d in f.differences
             )
@@ -164,6 +162,6 @@ def _planted(document: Any, chance: random.Random) -> tuple[Altered, int, str] |
         for kind in kinds:
             altered = ALTERATIONS[kind](unit.text, chance)
             if altered is not None and altered.text != unit.text:
-                text = reworded(altered.text, chance, 0.3)
+                text = around(altered, lambda words, chance: reworded(words, chance, 0.3), chance)
                 return Altered(text, kind, altered.old, altered.new), document.pk, unit.path
     return None

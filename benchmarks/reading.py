@@ -96,12 +96,12 @@ def measure_structure(corpus: Path) -> dict[str, Tally]:
     return tallies
 
 
-def measure_headers(corpus: Path) -> dict[str, Accuracy]:
-    """Accuracy of each fact of the head, over texts that have a head and hold the fact."""
+def measure_headers(corpus: Path, level: str = "") -> dict[str, Accuracy]:
+    """Accuracy of each fact of the head, over texts that have a head and hold the fact; `level` is central or province."""
     accuracies = {name: Accuracy() for name in ("number", "document_type", "issued_on", "issuing_body", "title")}
     for row in rows(corpus / "documents.jsonl.gz"):
         quality = " ".join(row["quality"])
-        if any(mark in quality for mark in _HEADLESS):
+        if any(mark in quality for mark in _HEADLESS) or level not in ("", row["level"]):
             continue
         header = read_header(source_from_text(row["text"]).lines)
         for name, same in _compared(row, header, quality):
@@ -137,10 +137,12 @@ def main() -> None:
     begun = time.process_time()
     for name, tally in measure_structure(options.corpus).items():
         print(f"{name:14} {tally}")
-    for name, accuracy in measure_headers(options.corpus).items():
-        print(f"{name:14} {accuracy}")
-        for example in accuracy.wrong[: options.show]:
-            print(f"    {example[:240]}")
+    for level in ("central", "province"):
+        print(f"heads of texts of level {level}")
+        for name, accuracy in measure_headers(options.corpus, level).items():
+            print(f"{name:14} {accuracy}")
+            for example in accuracy.wrong[: options.show]:
+                print(f"    {example[:240]}")
     print(f"{'CPU seconds':14} {time.process_time() - begun:.1f}")
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
+
+#: OpenSearch takes no more in one index unless it is told to.
+_MOST_SHARDS = 1024
 
 
 @register()
@@ -28,15 +32,7 @@ def data_dir_is_writable(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 @register()
 def search_backend_is_known(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """An error when SEARCH_BACKEND names no engine of ours, or a cluster without saying where it is."""
-    if settings.SEARCH_BACKEND == "opensearch" and not settings.OPENSEARCH_URL:
-        return [
-            Error(
-                "SEARCH_BACKEND là opensearch nhưng chưa có OPENSEARCH_URL: không biết các nút ở đâu.",
-                hint="Đặt OPENSEARCH_URL, ví dụ https://ten:matkhau@may1:9200,https://ten:matkhau@may2:9200.",
-                id="legaldocs.E003",
-            )
-        ]
+    """An error when SEARCH_BACKEND names no engine of ours."""
     if settings.SEARCH_BACKEND not in {"tantivy", "whoosh", "opensearch"}:
         return [
             Error(
@@ -46,3 +42,37 @@ def search_backend_is_known(app_configs: Any, **kwargs: Any) -> list[CheckMessag
             )
         ]
     return []
+
+
+@register()
+def cluster_is_described(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Errors when OpenSearch is to be used and the settings do not say where it is, or say what it cannot take."""
+    if settings.SEARCH_BACKEND != "opensearch":
+        return []
+    found: list[CheckMessage] = []
+    if not settings.OPENSEARCH_URL:
+        found.append(
+            Error(
+                "SEARCH_BACKEND là opensearch nhưng chưa có OPENSEARCH_URL: không biết các nút ở đâu.",
+                hint="Đặt OPENSEARCH_URL, ví dụ https://ten:matkhau@may1:9200,https://ten:matkhau@may2:9200.",
+                id="legaldocs.E003",
+            )
+        )
+    if not re.fullmatch(r"[a-z][a-z0-9_-]*", settings.OPENSEARCH_INDEX):
+        found.append(
+            Error(
+                f"OPENSEARCH_INDEX={settings.OPENSEARCH_INDEX!r} không dùng làm tên chỉ mục được.",
+                hint="Chỉ dùng chữ thường không dấu, chữ số, gạch nối và gạch dưới, bắt đầu bằng chữ.",
+                id="legaldocs.E004",
+            )
+        )
+    if not 1 <= settings.OPENSEARCH_SHARDS <= _MOST_SHARDS or settings.OPENSEARCH_REPLICAS < 0:
+        found.append(
+            Error(
+                f"OPENSEARCH_SHARDS={settings.OPENSEARCH_SHARDS}, OPENSEARCH_REPLICAS={settings.OPENSEARCH_REPLICAS}: "
+                "số phần và số bản sao của chỉ mục không hợp lệ.",
+                hint=f"OPENSEARCH_SHARDS từ 1 đến {_MOST_SHARDS}, OPENSEARCH_REPLICAS từ 0 trở lên.",
+                id="legaldocs.E005",
+            )
+        )
+    return found

@@ -15,7 +15,7 @@ from legaldocs.models.documents import DRAFT_READERS, DocumentQuerySet, today
 from legaldocs.parsing.normalize import fold
 from legaldocs.parsing.numbers import number_key
 from legaldocs.parsing.parsed import Reading, TrackedChanges
-from legaldocs.parsing.vocabulary import DOCUMENT_TYPE_LABELS, EFFECT_STATUS_LABELS
+from legaldocs.parsing.vocabulary import DOCUMENT_TYPE_LABELS, EFFECT_STATUS_LABELS, LETTERS_LABELS
 
 TYPE_CHOICES = [(code.value, label) for code, label in DOCUMENT_TYPE_LABELS.items()]
 
@@ -137,14 +137,40 @@ def without(query: QueryDict, name: str) -> str:
     return f"?{rest.urlencode()}"
 
 
-class UploadForm(forms.Form):
-    """The first step: the file itself."""
+class _FilesInput(forms.FileInput):
+    allow_multiple_selected = True
 
-    file = forms.FileField(
-        label="Tệp dự thảo",
-        help_text="Nhận tệp .docx, .doc, .pdf, .html, .txt, tối đa 50 MB. Tệp gốc được giữ nguyên như khi gửi.",
-        widget=forms.FileInput(attrs={"accept": ".docx,.doc,.pdf,.html,.htm,.txt"}),
+
+class FilesField(forms.FileField):
+    """One or more uploaded files, as a list."""
+
+    widget = _FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = data if isinstance(data, (list, tuple)) else [data]
+        return [super(FilesField, self).clean(file, initial) for file in files or [None]]
+
+
+class UploadForm(forms.Form):
+    """The first step: the draft, alone or with its annexes and the papers of its dossier."""
+
+    file = FilesField(
+        label="Tệp dự thảo, các phụ lục và tài liệu của hồ sơ",
+        help_text="Chọn được nhiều tệp cùng lúc, hoặc một tệp .zip của cả hồ sơ: dự thảo, phụ lục để tệp riêng, tờ trình, "
+        "bản so sánh, bản tổng hợp ý kiến… Dự thảo và phụ lục nhận .docx, .doc, .pdf (kể cả bản quét), "
+        ".html, .txt; mỗi tệp tối đa 50 MB. Tệp gốc được giữ nguyên như khi gửi.",
+        widget=_FilesInput(attrs={"accept": ".docx,.doc,.pdf,.html,.htm,.txt,.zip,.xlsx,.xls,.pptx,.jpg,.jpeg,.png"}),
         allow_empty_file=True,
+    )
+
+
+class LettersForm(forms.Form):
+    """How the letters of a file of an old encoding are to be read."""
+
+    letters = forms.ChoiceField(
+        label="Cách đọc các đoạn gõ bằng bảng mã cũ",
+        choices=[(letters.value, label) for letters, label in LETTERS_LABELS.items() if letters],
+        widget=forms.RadioSelect,
     )
 
 

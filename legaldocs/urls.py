@@ -20,6 +20,8 @@ urlpatterns = [
     path("du-thao/<int:pk>/phien-ban-moi/", drafts.draft_new_version, name="draft-new-version"),
     path("du-thao/<int:pk>/phien-ban-moi/<int:file_pk>/", drafts.draft_version_check, name="draft-version-check"),
     path("tep/<int:pk>/", files.file_download, name="file-download"),
+    path("tep/<int:pk>/xem/", files.file_view, name="file-view"),
+    path("tep/<int:pk>/trang/<int:number>/", files.file_page, name="file-page"),
     path("dang-nhap/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("dang-xuat/", auth.LogoutView.as_view(), name="logout"),
     path("doi-mat-khau/", accounts.PasswordChange.as_view(), name="password-change"),

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from rapidfuzz import fuzz, process
 
@@ -85,11 +85,20 @@ def _levels(text: str, catalogue: Catalogue, quoted: bool) -> FieldValue:
 
 
 def _types(text: str, catalogue: Catalogue, quoted: bool) -> FieldValue:
-    return _named(text, quoted, "Loại", Field.TYPE, _TYPES, shown=_TYPE_NAMES)
+    return _labelled(_named(text, quoted, "Loại", Field.TYPE, _TYPES, offered=_TYPE_NAMES), DOCUMENT_TYPE_LABELS)
 
 
 def _statuses(text: str, catalogue: Catalogue, quoted: bool) -> FieldValue:
-    return _named(text, quoted, "Hiệu lực", Field.STATUS, _STATUSES, shown=_STATUS_NAMES)
+    return _labelled(
+        _named(text, quoted, "Hiệu lực", Field.STATUS, _STATUSES, offered=_STATUS_NAMES), EFFECT_STATUS_LABELS
+    )
+
+
+def _labelled(value: FieldValue, labels: Mapping[Any, str]) -> FieldValue:
+    """The value shown under its official names, whatever short form was typed."""
+    if value.condition is None:
+        return value
+    return replace(value, shown=" hoặc ".join(labels[code] for code in value.condition.values))
 
 
 _TYPE_NAMES = tuple(DOCUMENT_TYPE_LABELS.values())
@@ -127,7 +136,7 @@ def _named(
     names: Mapping[str, tuple[int, ...]] | Mapping[str, tuple[str, ...]],
     *,
     parts: bool = False,
-    shown: tuple[str, ...] = (),
+    offered: tuple[str, ...] = (),
 ) -> FieldValue:
     """The longest run of words that names something, wholly or (`parts`) in part; else the nearest names."""
     known = {name: f" {spelled_out(name)} " for name in names}
@@ -139,7 +148,7 @@ def _named(
         if found:
             values = tuple(dict.fromkeys(value for name in found for value in names[name]))
             return FieldValue(end, label, _shown(text[:end], found), Condition(field, values))
-    return _unknown(text, quoted, label, shown or tuple(names))
+    return _unknown(text, quoted, label, offered or tuple(names))
 
 
 def _shown(typed: str, found: list[str]) -> str:
@@ -245,7 +254,7 @@ def _ends(text: str, quoted: bool) -> Iterator[int]:
     if quoted:
         yield len(text)
         return
-    words = list(re.finditer(r"\S+", text))[:_MOST_VALUE_WORDS]
+    words = list(re.finditer(r"\S*[^\W_]\S*?(?=[.,;]*(?:\s|$))|\S+(?!.*\w)", text))[:_MOST_VALUE_WORDS]
     yield from (word.end() for word in reversed(words))
 
 

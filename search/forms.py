@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from legaldocs.forms import TYPE_CHOICES, Chip, DocumentFilterForm
+from legaldocs.forms import TYPE_CHOICES, Chip, DocumentFilterForm, without
 from legaldocs.models import IssuingBody, Level, Stage, SubjectArea, User
 from legaldocs.models.documents import DRAFT_READERS
 from legaldocs.parsing.vocabulary import EFFECT_STATUS_LABELS, ProvisionKind
@@ -104,9 +104,13 @@ class SearchForm(DocumentFilterForm):
     @property
     def conditions(self) -> list[Chip]:
         """The conditions in force without the question itself, as chips; each value that is left out has its own."""
-        question = str(self.fields["q"].label)
-        plain = [chip for chip in self.chips(self.data) if chip.label != question and not chip.label.startswith("Trừ ")]  # type: ignore[arg-type]
-        return [*plain, *(chip for name in self._left_out() for chip in self._chips_of(name))]
+        plain = [name for name in self.fields if name not in {"q", self.day_field} and not name.startswith("not_")]
+        chips = [
+            Chip(str(self.fields[name].label), self._in_words(name), without(self.data, name))  # type: ignore[arg-type]
+            for name in plain
+            if self._given(name)
+        ]
+        return [*chips, *(chip for name in self._left_out() for chip in self._chips_of(name))]
 
     def _chips_of(self, name: str) -> Iterable[Chip]:
         field = self.fields[name]

@@ -20,6 +20,7 @@ from legaldocs.models import Document
 from search import generations
 from search.backends import backend_class
 from search.faults import said_in_words
+from search.feed import all_documents
 from search.generations import Generation, Stamp
 from search.models import OutboxEntry
 from search.query import IndexUnavailable
@@ -186,7 +187,7 @@ def _fill(generation: Generation, progress: bool) -> Stamp:
     units = ShingleIndex.base_builder(generation.shingles)
     documents = provisions = 0
     everything = tqdm(
-        read_documents(), total=Document.objects.count(), unit=" văn bản", desc="Lập chỉ mục", disable=not progress
+        all_documents(), total=Document.objects.count(), unit=" văn bản", desc="Lập chỉ mục", disable=not progress
     )
     with backend_class().write(generation.engine) as writer:
         for document in everything:

@@ -95,6 +95,8 @@ class Postings:
 
     def gather(self, first: Ids, counts: Ids) -> tuple[Numbers, Ids]:
         """The records of several postings, and for each of them which posting it came from."""
+        if len(counts) and (counts.min() < 0 or (first + counts).max() > len(self.records)):
+            raise ValueError("postings beyond the end of their file")
         sources = np.repeat(np.arange(len(counts)), counts)
         within = np.arange(len(sources)) - np.repeat(np.cumsum(counts) - counts, counts)
         return np.asarray(self.records[first[sources] + within]), sources
@@ -105,7 +107,10 @@ class Postings:
 
     @classmethod
     def load(cls, folder: Path, name: str) -> Postings:
-        return cls(*(_mapped(folder / f"{name}-{column}", kind) for column, kind in cls.COLUMNS.items()))
+        found = cls(*(_mapped(folder / f"{name}-{column}", kind) for column, kind in cls.COLUMNS.items()))
+        if len(found.starts) != len(found.hashes) + 1 or found.starts[-1] != len(found.records):
+            raise ValueError(f"half a file of {name} in {folder}")
+        return found
 
 
 def _mapped(path: Path, kind: npt.DTypeLike) -> npt.NDArray[Any]:

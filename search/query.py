@@ -46,6 +46,7 @@ class Field(StrEnum):
     ARTICLE = "article"  # the article's own number: "5", "5a"
     STATUS = "status"
     DOCUMENT = "document_id"
+    EXTENT = "extent"
 
 
 class Condition(NamedTuple):
@@ -163,6 +164,10 @@ class Results:
     is_long: bool = False
 
 
+#: A record of more words holds almost any few words somewhere, by chance and far apart.
+MOST_WORDS_AT_HAND = 400
+
+
 @dataclass(frozen=True, slots=True)
 class IndexRecord:
     """One provision as any index stores it. Dates are ordinals (`date.toordinal`), 0 = unknown, MAX_DAY = never."""
@@ -190,6 +195,11 @@ class IndexRecord:
     drafted_by: int = 0  # the department that drafts it; 0 = unknown
     span: int = 0  # how many provisions after this one, in reading order, are part of the record
     tokens: Tokens | None = None  # of `text`, where they have been worked out already
+
+    @property
+    def extent(self) -> str:
+        """"SHORT" or "LONG"."""
+        return "LONG" if self.text.count(" ") > MOST_WORDS_AT_HAND else "SHORT"
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,7 +215,7 @@ class _Reading:
         else:
             self.items.append(found.condition)
         label = f"Trừ {found.label[0].lower()}{found.label[1:]}" if excluded else found.label
-        self.parts.append(Part(label, found.shown, self._with("", piece.start(), end)))
+        self.parts.append(Part(label, found.shown, _tidy(self._with("", piece.start(), end))))
 
     def _or_around(self, start: int, end: int) -> bool:
         before, after = self.text[:start].split(), self.text[end:].split()
@@ -237,6 +237,19 @@ class _Reading:
                 )
                 corrected = self._with(value, match.start(), end)
                 self.problems.append(Problem(typed, message, (value,), (corrected,)))
+
+
+_LEFT_ALONE = re.compile(
+    r"(?:^|(?<=\())\s*(?:OR|HOẶC|HOAC)(?=\s)|(?<=\s)(?:OR|HOẶC|HOAC)\s*(?=$|\)|OR\s|HOẶC\s|HOAC\s)|\(\s*\)"
+)
+
+
+def _tidy(text: str) -> str:
+    """The text of a question without an OR that has lost a side, and without empty brackets."""
+    before = ""
+    while before != text:
+        before, text = text, " ".join(_LEFT_ALONE.sub(" ", text).split()).replace("( ", "(").replace(" )", ")")
+    return text
 
 
 # --- putting the pieces together ---

@@ -15,7 +15,7 @@ from search.query import DOCUMENT_KIND, MAX_DAY, IndexRecord
 from search.vietnamese import Tokens, joined, tokens
 
 #: Raised whenever records or tokens change: an index of another version is rebuilt.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 8
 LONGEST = 4_000 * 6  # characters of about 4,000 syllables; a longer article is found by its clauses
 _BATCH = 200
 _HEADS = {ProvisionKind.ARTICLE, ProvisionKind.PREAMBLE, ProvisionKind.ATTACHMENT, ProvisionKind.ANNEX}

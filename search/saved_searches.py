@@ -90,7 +90,8 @@ def query_of(conditions: str, person: User) -> Query:
 def summary_of(conditions: str) -> str:
     """The conditions in words, as they are called today."""
     form = SearchForm(QueryDict(conditions))
-    parts = [form.text, *(f"{chip.label}: {chip.value}" for chip in form.conditions)]
+    today = f" ngày {form.day:%d/%m/%Y}"  # asked again, the question is about another day
+    parts = [form.text, *(f"{chip.label}: {chip.value.removesuffix(today)}" for chip in form.conditions)]
     if form.data.get("on"):
         parts.append(f"Hiệu lực tính đến ngày {form.day:%d/%m/%Y}")
     return " · ".join(filter(None, parts))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from html import escape
 
-from search.question import Word
+from search.query import Word
+from search.question import is_accented
 from search.vietnamese import Span, nfc, spans_of
 
 WIDTH = 240
@@ -14,18 +15,20 @@ WIDTH = 240
 def found_words(text: str, words: Collection[Word]) -> list[Span]:
     """The tokens of the text that were asked for; "15/2021" is found in 15/2021/NQ-HĐND.
 
-    A word asked for with accents is found without them, or with others, only in a text that never has it as asked.
+    A word asked for with accents is found without them, or with others, only in a text that never has it as asked; and
+    where any word is typed with accents, so is every other as far as it has any.
     """
+    accented = is_accented(tuple(words))
     asked: dict[str, set[str]] = {}
     for word in words:
         asked.setdefault(word.folded, set()).add(word.exact)
     near = spans_of(text, asked)
     as_asked = {span.folded for span in near if span.exact in asked.get(span.folded, ())}
-    return [span for span in near if span.folded not in as_asked or _is_meant(span, asked[span.folded])]
+    return [span for span in near if span.folded not in as_asked or _is_meant(span, asked[span.folded], accented)]
 
 
-def _is_meant(span: Span, exact: set[str]) -> bool:
-    return span.exact in exact or span.folded in exact
+def _is_meant(span: Span, exact: set[str], accented: bool) -> bool:
+    return span.exact in exact or (not accented and span.folded in exact)
 
 
 def snippet(text: str, words: Collection[Word], width: int = WIDTH) -> str:

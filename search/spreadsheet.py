@@ -10,17 +10,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from io import BytesIO
 from itertools import count, islice
-from typing import Any
+from typing import Any, cast
 
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -35,7 +34,8 @@ from search.query import Hit, Query, Results
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Rows that one workbook holds; a longer result is cut, and the workbook says so.
 MOST_ROWS = 5_000
-#: What Excel takes into one cell.
+#: What Excel takes as an address: a file with a longer one counts as damaged. And what it takes into one cell.
+LONGEST_LINK = 2_000
 _LONGEST_TEXT = 32_000
 _BATCH = 500
 _SIZE = 11
@@ -173,9 +173,9 @@ def rows_of(hits: Iterable[Hit], person: User | None, on: date, url: Callable[[H
 def write_workbook(heading: Heading, rows: Iterable[Row]) -> bytes:
     """An .xlsx file with one sheet: the heading, then a table whose header stays in sight and can be filtered."""
     book = Workbook(write_only=True)
-    for style in _styles():
-        book.add_named_style(style)
-    page: WriteOnlyWorksheet = book.create_sheet("Kết quả tìm kiếm")
+    for look in _styles():
+        book.add_named_style(look)
+    page = cast(Worksheet, book.create_sheet("Kết quả tìm kiếm"))  # what differs is only that rows are appended
     lines, columns = list(_heading_lines(heading)), _columns(heading)
     head_row = len(lines) + 2
     _set_page(page, columns, head_row)
@@ -221,7 +221,7 @@ def _columns(heading: Heading) -> Sequence[_Column]:
         _Column(f"Hiệu lực ngày {format_date(heading.on)}", 14, lambda row: row.document.effect_label),
         _Column("Lĩnh vực", 14, lambda row: str(row.document.subject_area or "")),
         _Column("Trích yếu", 36, lambda row: row.document.title),
-        _Column(place, 18, _place),
+        _Column(place, 22, _place),
         _Column("Đoạn trích", 54, lambda row: _marked(row.hit.snippet)),
         _Column("Đường dẫn", 9, lambda row: row.url, is_link=True),
     )
@@ -246,7 +246,7 @@ def _clean(text: str) -> str:
     return ILLEGAL_CHARACTERS_RE.sub("", text)[:_LONGEST_TEXT]
 
 
-def _table_cell(page: WriteOnlyWorksheet, column: _Column, row: Row) -> WriteOnlyCell:
+def _table_cell(page: Worksheet, column: _Column, row: Row) -> Cell:
     value = column.value(row)
     if column.is_link and row.url.startswith("http"):
         cell = _cell(page, "Mở", _LINK)
@@ -255,9 +255,10 @@ def _table_cell(page: WriteOnlyWorksheet, column: _Column, row: Row) -> WriteOnl
     return _cell(page, value, _DATE if isinstance(value, date) else column.style)
 
 
-def _cell(page: WriteOnlyWorksheet, value: Value, style: str) -> WriteOnlyCell:
+def _cell(page: Worksheet, value: Value, style: str) -> Cell:
     """A cell in which text is text: what begins like a formula stays words, also when somebody edits it."""
-    cell = WriteOnlyCell(page, _clean(value) if isinstance(value, str) else value)
+    cell = WriteOnlyCell(page)
+    cell.value = _clean(value) if isinstance(value, str) else value
     cell.style = style
     if isinstance(value, str):
         cell.data_type = "s"
@@ -265,24 +266,24 @@ def _cell(page: WriteOnlyWorksheet, value: Value, style: str) -> WriteOnlyCell:
     return cell
 
 
-def _height(cells: Sequence[WriteOnlyCell], columns: Sequence[_Column]) -> float:
+def _height(cells: Sequence[Cell], columns: Sequence[_Column]) -> float:
     """Room for the longest cell of the row in points: not every program makes room for wrapped text by itself."""
     pairs = zip(cells, columns, strict=True)
     lines = max(math.ceil(len(str(cell.value or "")) * _LETTER / column.width) for cell, column in pairs)
     return min(max(lines, 1) * _LINE, _HIGHEST)
 
 
-def _set_page(page: WriteOnlyWorksheet, columns: Sequence[_Column], head_row: int) -> None:
+def _set_page(page: Worksheet, columns: Sequence[_Column], head_row: int) -> None:
     """A4 landscape, one page wide, the header again on every page and in sight while scrolling."""
     for position, column in enumerate(columns, start=1):
         page.column_dimensions[get_column_letter(position)].width = column.width
     page.freeze_panes = f"C{head_row + 1}"
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", Worksheet.PAPERSIZE_A4
-    page.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    page.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.75)
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.print_title_rows = f"{head_row}:{head_row}"
-    page.oddFooter.center.text = "Trang &P/&N"
+    page.oddFooter.center.text = "Trang &P/&N"  # type: ignore[union-attr]
 
 
 def _thousands(number: int) -> str:

@@ -72,7 +72,7 @@ def _shown(results: Results, asked: QueryDict) -> dict[str, object]:
         "parts": [(part, _with_question(asked, part.without)) for part in results.parts],
         "problems": [_with_corrections(problem, asked) for problem in results.problems],
         "suggested": _with_question(asked, results.suggestion) if results.suggestion else "",
-        "link_query": _link_query(results, asked),
+        "link_query": link_query(results, asked),
     }
 
 
@@ -81,7 +81,7 @@ def _documents(results: Results) -> dict[int, Document]:
     return found.in_bulk({hit.document_id for hit in results.hits})
 
 
-def _link_query(results: Results, asked: QueryDict) -> str:
+def link_query(results: Results, asked: QueryDict) -> str:
     """What a link to a document carries: the day, so that effect is judged on the same one there, and the words, which are
     marked in its text."""
     carried = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,6 +21,7 @@ from search.models import SavedSearch, SavedSearchQuerySet
 from search.query import BadQuery, Hit, IndexUnavailable, Query
 from search.saved_searches import NotSaved
 from search.saved_tasks import request_check
+from search.views import link_query
 
 #: New documents shown on the page of a search.
 MOST_SHOWN = 100
@@ -152,24 +153,26 @@ def search_spreadsheet(request: HttpRequest) -> HttpResponse:
     except (BadQuery, IndexUnavailable) as refusal:
         messages.error(request, str(refusal))
         return redirect(f"{reverse('search')}?{request.GET.urlencode()}")
-    conditions = tuple(f"{chip.label}: {chip.value}" for chip in form.conditions)
+    conditions = (f"{chip.label}: {chip.value}" for chip in form.conditions)
     heading = spreadsheet.heading_of(results, conditions, user, partly=partly)
-
-    def place(hit: Hit) -> str:
-        return request.build_absolute_uri(_place(hit, request))
-
-    rows = spreadsheet.rows_of(results.hits, user, results.query.on, place)
+    rows = spreadsheet.rows_of(
+        results.hits, user, results.query.on, _addresses(request, link_query(results, request.GET))
+    )
     response = HttpResponse(spreadsheet.write_workbook(heading, rows), content_type=spreadsheet.MEDIA_TYPE)
     name = f"ket-qua-tim-kiem-{timezone.localtime():%Y-%m-%d-%H%M}.xlsx"
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
 
 
-def _place(hit: Hit, request: HttpRequest) -> str:
-    """The place of a hit on its document's page, judged on the day of the search."""
-    on = request.GET.get("on", "")
-    asked = f"?{urlencode({'on': on})}" if on else ""
-    return f"{reverse('document-detail', args=[hit.document_id])}{asked}{'#' + hit.path if hit.path else ''}"
+def _addresses(request: HttpRequest, carried: str) -> Callable[[Hit], str]:
+    """The full address of a hit's place; it carries the day and the words, unless it grows longer than Excel takes."""
+
+    def address(hit: Hit) -> str:
+        page, place = reverse("document-detail", args=[hit.document_id]), f"#{hit.path}" if hit.path else ""
+        whole = request.build_absolute_uri(f"{page}{carried}{place}")
+        return whole if len(whole) <= spreadsheet.LONGEST_LINK else request.build_absolute_uri(f"{page}{place}")
+
+    return address
 
 
 def _person(request: HttpRequest) -> User:

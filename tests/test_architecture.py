@@ -20,7 +20,10 @@ PACKAGES = ("legaldocs", "search", "workflow")
 DOOR = ("legaldocs/models/", "workflow/models/", "workflow/steps/", "workflow/actions.py")
 STATE_FIELDS = {"state", "stage"}
 #: Calls that only share a name with a transition, and whose they are.
-NAMESAKES = {("legaldocs/importers/run.py", "submit"): "a pool of processes"}
+NAMESAKES = {
+    ("legaldocs/importers/run.py", "submit"): "a pool of processes",
+    ("search/feed.py", "start"): "a process",
+}
 
 
 def _machines() -> list[type[Model]]:

@@ -42,6 +42,7 @@ NOT_OPENED = {
     "draft-details",
     "draft-version-check",
     "file-download",
+    "file-page",
     "systematization-file",
     "appraisal-action",
     "document-action",

@@ -21,10 +21,12 @@ from legaldocs.analysis.mentions import Mention, find_numbered
 from legaldocs.analysis.new_wording import object_end, quoted_in, unquoted_in
 from legaldocs.analysis.pointers import Pointer, PointerChain
 from legaldocs.analysis.quotes import mask_quotes, quoted_spans
+from legaldocs.analysis.repeal_lists import read_listed
 from legaldocs.analysis.targets import (
     ASSEMBLY,
     Target,
     Words,
+    common_unit,
     in_a_title,
     may_act_on,
     named_later,
@@ -68,11 +70,12 @@ class Acts:
 _ACTING_KINDS = (ProvisionKind.ARTICLE, ProvisionKind.CLAUSE, ProvisionKind.POINT)
 _CONTAINERS = (ProvisionKind.PART, ProvisionKind.CHAPTER, ProvisionKind.SECTION, ProvisionKind.SUBSECTION)
 _PHRASE = re.compile(
-    r"\s*(?:một số |các )?(?:cụm từ|từ ngữ|từ|chữ|số|dấu|đoạn|nội dung)[^“\"\n;]{0,20}[“\"]|\s*[“\"]", re.IGNORECASE
+    r"\s{0,9}(?:một số |các )?(?:cụm từ|từ ngữ|từ|chữ|số|dấu|đoạn|nội dung)[^“\"\n;]{0,20}[“\"]|\s{0,9}[“\"]",
+    re.IGNORECASE,
 )
 # "một số khoản của Điều 6" stands for the units that follow; "các khoản 1, 2 Điều 3" names them.
 _SOME_UNITS = re.compile(
-    r"\s*(?:tên và |)?(?:một số|các)\s(?:điều|khoản|điểm|nội dung|mẫu|quy định|phụ lục)(?!\s(?:\d|[a-zđ]\d?(?!\w)|[IVX]))",
+    r"\s{0,9}(?:tên và |)?(?:một số|các)\s(?:điều|khoản|điểm|nội dung|mẫu|quy định|phụ lục)(?!\s(?:\d|[a-zđ]\d?(?!\w)|[IVX]))",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"(?:và )?(?:thay thế |thay |sửa )(?:cụm từ|từ|chữ)", re.IGNORECASE)
@@ -112,6 +115,7 @@ def read_acts(provisions: Sequence[ParsedProvision], header: Header) -> Acts:
             reader.read_container(provision)
         elif provision.kind in _ACTING_KINDS and not provision.path.startswith((ATTACHMENT, "phu-luc", "mau")):
             reader.read(provision)
+    reader.list_ended(read_listed(provisions))
     return reader.acts()
 
 
@@ -255,8 +259,12 @@ class _Reader:
         for chain, anchor in with_the_next_anchor(chains):
             if beside and neighbour is not None and chain.start >= beside.start():
                 continue
+            # "... của Nghị định số A ... và Phụ lục ban hành kèm theo Nghị định này": what was just named is meant by "này".
+            named = next((t.mention for t in reversed(targets) if t.mention.end <= chain.start), None)
             if anchor is not None and anchor.internal:
-                return None
+                if named is None:
+                    return None
+                anchor = replace(anchor, mention=named, internal=False)
             mention = anchor.mention if anchor else owner_after(words, chain, targets) or scope.mention
             mention = mention or (targets[0].mention if targets else None)
             if mention is None:
@@ -325,6 +333,12 @@ class _Reader:
                 words = re.sub(r"\s+", " ", evidence).strip()[:300]
                 self.ledger.expiries.append(ExpiryRead(number, unit, relation, issued_on, path, words))
 
+    def list_ended(self, listed: Sequence[ExpiryRead]) -> None:
+        """Record what annexes list as repealed, save what this document cannot end."""
+        for ended in listed:
+            if self._may_act_on(Mention(0, 0, ended.number, None)):
+                self.ledger.expiries.append(ended)
+
     def _may_act_on(self, target: Mention) -> bool:
         if self.own and target.number and number_key(self.own) == number_key(target.number):
             return False
@@ -373,16 +387,6 @@ def _narrowed(scope: Scope, targets: Sequence[Target], paths: Sequence[str]) -> 
     """The scope that an instruction hands down: its document, and the unit that all it names stand in."""
     if targets:
         target = targets[0]
-        return Scope(target.mention, target.prefix, _common_unit([pointer.path for pointer in target.pointers]))
-    base = _common_unit([path.removeprefix(scope.prefix) for path in paths])
+        return Scope(target.mention, target.prefix, common_unit([pointer.path for pointer in target.pointers]))
+    base = common_unit([path.removeprefix(scope.prefix) for path in paths])
     return replace(scope, base=base) if base and scope.mention is not None else scope
-
-
-def _common_unit(paths: Sequence[str]) -> str:
-    """The deepest unit that all paths stand in, "" for none: of "dieu-5/khoan-1" and "dieu-5/khoan-3" it is "dieu-5"."""
-    common: list[str] = []
-    for units in zip(*(path.split("/") for path in paths), strict=False):
-        if len(set(units)) > 1:
-            break
-        common.append(units[0])
-    return "/".join(common)

@@ -15,7 +15,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "amendments": ("action", "target_number", "target_path", "path", "new_text", "old_text", "target_title"),
     "expires": ("number", "target_path", "relation", "issued_on", "path", "evidence"),
     "quantities": ("path", "text", "value", "unit", "comparator", "subject", "per"),
-    "warnings": ("code", "message", "path"),
+    "warnings": ("code", "message", "path", "confidence"),
 }  # fmt: skip
 
 
@@ -31,7 +31,8 @@ def reading_to_json(reading: Reading) -> dict[str, Any]:
         "title": header.title,
         "signer": header.signer,
         "effective_on": effect.begins_on,
-        "expires_on": effect.ends_on,
+        # The last day of effect as the text says it; `expired_on` elsewhere is the first day without effect, one day later.
+        "last_day_on": effect.ends_on,
         "effect_exceptions": [{"path": path, "effective_on": day} for path, day in effect.exceptions],
         "confidence": header.confidence,
     }

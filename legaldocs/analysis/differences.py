@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from legaldocs.analysis.alignment import Alignment, Op, Run
 from legaldocs.analysis.modality import Modality
+from legaldocs.analysis.tables import compare_tables
 from legaldocs.analysis.terms import DATE, MODALITY, NUMBER, SUBJECT, Side, Term, comparable_terms, same_value
 from legaldocs.parsing.vocabulary import DifferenceType
 
@@ -33,7 +34,7 @@ def find_differences(alignment: Alignment, draft: Side, target: Side) -> list[Di
 
     A difference needs a counterpart: "10 ngày" against "15 ngày" amid the same words; a sum that only one text names is none.
     """
-    found = [*_paired(alignment, draft, target), *_denied(alignment, draft, target)]
+    found = [*_paired(alignment, draft, target), *_denied(alignment, draft, target), *_in_tables(draft, target)]
     unique: dict[tuple[DifferenceType, str, str], Difference] = {}
     for difference in sorted(found, key=lambda d: d.at):
         unique.setdefault((difference.type, difference.draft.lower(), difference.target.lower()), difference)
@@ -60,6 +61,14 @@ def _paired(alignment: Alignment, draft: Side, target: Side) -> Iterator[Differe
             continue
         if _same_place(alignment, term.first, term.last, other.first, other.last):
             yield Difference(term.type, term.text, other.text, term.first)
+
+
+def _in_tables(draft: Side, target: Side) -> Iterator[Difference]:
+    """What the rows of both tables on the same things say differently."""
+    if draft.rows and target.rows:
+        for difference in compare_tables(draft.rows, target.rows).differences:
+            first, _ = draft.words.between(difference.start, difference.end)
+            yield Difference(NUMBER, difference.draft, difference.target, first)
 
 
 def _distance(term: Term, other: Term, first: int) -> tuple[bool, int]:

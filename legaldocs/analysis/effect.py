@@ -48,6 +48,7 @@ _AFTER_DAYS = re.compile(
 _FROM_YEAR = re.compile(r",?\s*(?:thi hành )?(?:kể )?từ năm (?:ngân sách )?(?P<year>\d{4})(?!\d)", re.IGNORECASE)
 _UNTIL = re.compile(r"đến (?P<whole>hết )?(?:ngày )?", re.IGNORECASE)
 _END_OF_YEAR = re.compile(r"đến hết (?:tháng (?P<month>\d{1,2})(?: năm |/)|năm )(?P<year>\d{4})", re.IGNORECASE)
+_LIST_FOLLOWS = re.compile(r"[\s,]*(?:thi hành )?(?:cụ thể )?(?:như sau|sau đây)? ?:?\s*", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[;\n]|\.(?=\s|$)")
 _KINDS = (ProvisionKind.ARTICLE, ProvisionKind.CLAUSE, ProvisionKind.POINT)
 _REACH = 220
@@ -58,10 +59,11 @@ def read_effect(provisions: Sequence[ParsedProvision], header: Header) -> Effect
     """What the articles say of the document's own effect; dates None where the text does not resolve them.
 
     Catches: "Quyết định này có hiệu lực (thi hành) (kể) từ ngày 01 tháng 12 năm 2025" · "kể từ ngày ký (ban hành)" · "sau 10
-    ngày kể từ ngày ký" · "từ ngày được Quốc hội thông qua" · "từ năm ngân sách 2017" · "đến hết năm 2025" (its end) · "Riêng
-    khoản 3 Điều 5 có hiệu lực từ ngày ..." (an exception). Does not catch: "kể từ ngày Quyết định này có hiệu lực" · "bản
-    án, quyết định có hiệu lực pháp luật" · the effect of another document that is cited · quoted wording. Leaves the day
-    open for "sau 15 ngày kể từ ngày đăng Công báo" and for a day left blank.
+    ngày kể từ ngày ký" · "từ ngày được Quốc hội thông qua" · "từ năm ngân sách 2017" · "đến hết năm 2025" (its end) · "có
+    hiệu lực: 1. Từ ngày ..." (the first of a list) · "Riêng khoản 3 Điều 5 có hiệu lực từ ngày ..." (an exception). Does not
+    catch: "kể từ ngày Quyết định này có hiệu lực" · "bản án, quyết định có hiệu lực pháp luật" · the effect of another
+    document that is cited · quoted wording. Leaves the day open for "sau 15 ngày kể từ ngày đăng Công báo" and for a day
+    left blank.
     """
     begins_on, ends_on, begins_text = None, None, ""
     exceptions: list[tuple[str, date]] = []
@@ -73,10 +75,30 @@ def read_effect(provisions: Sequence[ParsedProvision], header: Header) -> Effect
                 if match.group().startswith("có") and not begins_text and _TELLS_WHEN.match(after):
                     begins_on = _beginning(after, header.issued_on)
                     begins_text = re.sub(r"\s+", " ", match.group() + after).strip(" ,.")[:200]
+                elif match.group().startswith("có") and not begins_text and _LIST_FOLLOWS.fullmatch(after):
+                    listed = list(_listed_beginnings(provision, provisions, header.issued_on))
+                    begins_on = min((day for _, day in listed), default=None)
+                    begins_text = match.group() if listed else ""
+                    exceptions += [(path, day) for path, day in listed if path and day != begins_on]
                 ends_on = ends_on or _end(after)
             elif match.group().startswith("có"):
                 exceptions += _exceptions(provision, before, after)
     return EffectRead(begins_on, ends_on, begins_text, tuple(dict.fromkeys(exceptions)))
+
+
+def _listed_beginnings(
+    provision: ParsedProvision, provisions: Sequence[ParsedProvision], issued_on: date | None
+) -> Iterator[tuple[str, date]]:
+    """(unit or "", day) of each item of a list: "... có hiệu lực: 1. Từ ngày A ...; 2. Từ ngày B đối với khoản 3 Điều 5"."""
+    for item in provisions:
+        day = (
+            _beginning(item.text, issued_on) if item.parent == provision.path and _TELLS_WHEN.match(item.text) else None
+        )
+        if day is None:
+            continue
+        chains = [] if find_mentions(item.text) else find_pointers(item.text)
+        paths = [resolve_within(provision.path, pointer, None) for chain in chains for pointer in chain.pointers]
+        yield from ((path, day) for path in [path for path in paths if path] or [""])
 
 
 def _texts(provisions: Sequence[ParsedProvision]) -> Iterator[tuple[ParsedProvision, str]]:

@@ -144,7 +144,7 @@ _BARE_NUMBER = re.compile(
 _ITEM_LABEL = re.compile(r"(?:^|\n)[ \t]*(?:\d+\.)*$")
 _NEXT_WORD = re.compile(r"\s?[^\W\d_]+")
 _THOUSANDS = re.compile(r"(?<=\d)[. ](?=\d{3}(?!\d))")
-#: Words of numbers that are mostly something else when they stand alone.
+#: Words of numbers that are mostly something else when they stand alone, without a bound before them.
 _NO_NUMBER_ALONE = frozenset({"một", "năm", "tư"})
 
 
@@ -162,6 +162,8 @@ def _bare_numbers(text: str) -> Iterator[QuantityRead]:
         follows = _NEXT_WORD.match(text, end)
         said_end = max(end_of_wording(plain, end), follows.end() if follows else end)
         comparator, lead = comparator_at(plain, start, end)
+        if comparator == "=" and match.group().lower() in _NO_NUMBER_ALONE:
+            continue
         middle = RANGE_MIDDLE.fullmatch(plain, previous.end, start) if previous else None
         if middle and previous and previous.comparator in (">", ">="):
             comparator, lead = ("<" if middle["under"] else "<="), previous.end
@@ -174,7 +176,7 @@ def _bare_value(said: str) -> float | None:
     if said[0].isdigit():
         compact = _THOUSANDS.sub("", said) if re.fullmatch(r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?", said) else said
         return float(compact.replace(",", "."))
-    return None if said.lower() in _NO_NUMBER_ALONE else number_in_words(said.lower().split())
+    return number_in_words(said.lower().split())
 
 
 _ENDLESS = re.compile(

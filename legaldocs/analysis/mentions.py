@@ -10,6 +10,7 @@ from datetime import date
 
 from legaldocs.analysis.laws import known_name_end
 from legaldocs.parsing.numbers import DateMatch, NumberMatch, document_type_of, find_dates, find_numbers
+from legaldocs.parsing.short_numbers import find_short_numbers
 from legaldocs.parsing.vocabulary import DocumentType
 
 #: The words that name a kind of document, longest first.
@@ -98,7 +99,7 @@ def find_mentions(text: str) -> list[Mention]:
     2015" · "Bộ luật Dân sự". Does not catch: "Luật này", "pháp luật về đất đai", "luật sư", "Nghị định này".
     """
     dates = find_dates(text)
-    numbers = find_numbers(text)
+    numbers = _numbers(text)
     amending = list(_amending_laws(text, dates, numbers))
     numbered = [mention for mention in _numbered(text, dates, numbers) if not _overlaps(mention, amending)]
     taken = sorted([*amending, *numbered], key=lambda mention: mention.start)
@@ -108,7 +109,12 @@ def find_mentions(text: str) -> list[Mention]:
 
 def find_numbered(text: str) -> list[Mention]:
     """Every document that the text names by number, those in the title of an amending law included."""
-    return list(_numbered(text, find_dates(text), find_numbers(text)))
+    return list(_numbered(text, find_dates(text), _numbers(text)))
+
+
+def _numbers(text: str) -> list[NumberMatch]:
+    """The numbers of a text, short ones made whole."""
+    return sorted([*find_numbers(text), *find_short_numbers(text)], key=lambda found: found.start)
 
 
 def _amending_laws(text: str, dates: Sequence[DateMatch], numbers: Sequence[NumberMatch]) -> Iterator[Mention]:

@@ -38,6 +38,8 @@ WORDINGS: dict[Modality, tuple[str, ...]] = {
         "được chuyển nhượng",
         "được thành lập",
         "được kinh doanh",
+        "được tiếp tục",
+        "tiếp tục được",
     ),
     Modality.MUST_NOT: (
         "không được",
@@ -50,7 +52,16 @@ WORDINGS: dict[Modality, tuple[str, ...]] = {
         "bị cấm",
         "cấm",
     ),
-    Modality.ENTITLED: ("có quyền", "được quyền", "được hưởng", "được nhận", "được trả"),
+    Modality.ENTITLED: (
+        "có quyền",
+        "được quyền",
+        "được hưởng",
+        "được nhận",
+        "được trả",
+        "được hỗ trợ",
+        "được trợ cấp",
+        "được bồi thường",
+    ),
     Modality.EXEMPT: (
         "được miễn",
         "miễn",
@@ -70,6 +81,16 @@ _WORDING = re.compile(
 # "không được hưởng" denies an entitlement and stays a prohibition of it.
 _NOT_AFTER = re.compile(r"\s*(?:là(?!\w)|nhiệm(?!\w)|dịch(?!\w)|chăng(?!\w)|phí(?!\w)\s+trước)", re.IGNORECASE)
 _GUARDED = frozenset({"không phải", "miễn", "phải"})
+# Names and not rules: "bảo hiểm xã hội bắt buộc", "hóa chất cấm", "chính sách miễn, giảm", "đối tượng được hỗ trợ".
+_NAMES = {
+    "bắt buộc": re.compile(r"(?:xã hội|y tế|bảo hiểm|cai nghiện|ma túy|chữa bệnh|giáo dục|kiểm toán|đào tạo|khám)\s$"),
+    "cấm": re.compile(r"(?:chất|hàng|hàng hóa|khu vực|vùng|biển|tạm thời|danh mục|thuốc|đường|lệnh)\s$"),
+    "miễn": re.compile(r"(?:chính sách|việc|mức|chế độ|hồ sơ|đề nghị|xét|quy định|được|số tiền|thủ tục|về)\s$"),
+    "được hỗ trợ": re.compile(r"(?:đối tượng|người|hộ|tổ chức|cá nhân|doanh nghiệp|mức|khoản|nội dung|số|đã)\s$"),
+    "được trợ cấp": re.compile(r"(?:đối tượng|người|mức|đã)\s$"),
+    "được bồi thường": re.compile(r"(?:đối tượng|người|hộ|tổ chức|cá nhân|mức|giá trị|đã)\s$"),
+}  # fmt: skip
+_LOOK_BACK = 14
 
 
 def read_modality(text: str) -> list[tuple[int, int, Modality]]:
@@ -77,12 +98,16 @@ def read_modality(text: str) -> list[tuple[int, int, Modality]]:
 
     Catches "phải nộp", "có trách nhiệm", "không được", "nghiêm cấm", "có quyền", "được hưởng", "được miễn", "không
     phải nộp".
-    Does not catch "được ban hành", "được cấp" (passive), "không phải là" (a denial), "miễn nhiệm" (a dismissal).
+    Does not catch "được ban hành", "được cấp" (passive), "không phải là" (a denial), "miễn nhiệm" (a dismissal), names such
+    as "bảo hiểm xã hội bắt buộc", "hóa chất cấm", "đối tượng được hỗ trợ".
     """
     found = []
     for match in _WORDING.finditer(text):
         wording = match.group().lower()
         if wording in _GUARDED and _NOT_AFTER.match(text, match.end()):
+            continue
+        name = _NAMES.get(wording)
+        if name and name.search(text[max(0, match.start() - _LOOK_BACK) : match.start()].lower()):
             continue
         found.append((match.start(), match.end(), _MODALITY_OF[wording]))
     return found

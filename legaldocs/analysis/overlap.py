@@ -125,14 +125,17 @@ _OFFICE = re.compile(r"^(?:bộ trưởng bộ|giám đốc sở|bộ|sở) (?P<
 
 
 def _is_the_theme(difference: Difference, titles: tuple[str, str]) -> bool:
-    """Whether the two documents are each about another office: "Sở Y tế" against "Sở Du lịch" in their own statutes."""
+    """Whether each document names its own addressee in its title: "Sở Y tế" against "Sở Du lịch" in their own statutes,
+    "doanh nghiệp" against "viên chức" in the rules on the discipline of each."""
     if difference.type is not DifferenceType.SUBJECT:
         return False
-    for name, title in ((difference.draft, titles[0]), (difference.target, titles[1])):
-        office = _OFFICE.match(same_tone_marks(name.lower()))
-        if office and office["field"] in same_tone_marks(title.lower()):
+    names = [same_tone_marks(name.lower()) for name in (difference.draft, difference.target)]
+    own, other = (same_tone_marks(title.lower()) for title in titles)
+    for name, title in zip(names, (own, other), strict=True):
+        office = _OFFICE.match(name)
+        if office and office["field"] in title:
             return True
-    return False
+    return names[0] in own and names[1] in other and names[0] not in other and names[1] not in own
 
 
 def _themes_differ(alignment: Alignment, titles: tuple[str, str]) -> bool:

@@ -50,7 +50,7 @@ def _labels(kind: ProvisionKind) -> str:
 
 
 _GROUP = re.compile(
-    r"(?<!\w)(?<!quan )(?<!thời )(?:[Cc]ác )?(?:"
+    r"(?<!\w)(?<!quan )(?<!thời )(?<![Dd]anh )(?:[Cc]ác )?(?:"
     + "|".join(rf"(?:{_WORDS[kind][0]})\s{{1,2}}(?P<{kind.value}>{_labels(kind)})" for kind in reversed(SLUGS))
     + r"|(?P<BARE_ANNEX>[Pp]hụ lục(?= (?:ban hành )?kèm theo)))"
 )
@@ -59,7 +59,7 @@ _ITEM = re.compile(rf"(?P<join>{_LIST_JOIN})?(?P<label>(?:số )?[^\s,;–-]+)")
 #: "điểm b, mục 2.2, khoản 2": numbers that a text gives to parts of its clauses are no level of their own.
 _BETWEEN = re.compile(
     r"(?:[ \n]?,? ?(?:tiểu )?mục \d{1,2}(?:\.\d{1,2}){1,3}(?=[ ,]))?"
-    r"[ \n]?(?:, ?|; ?)?(?:(?:và|hoặc|của|tại|thuộc|đến|cùng|và/hoặc|quy định tại)\s)?(?:từ )?"
+    r"[ \n]?(?:,[ \n]?|; ?)?(?:(?:và|hoặc|của|tại|thuộc|đến|cùng|và/hoặc|quy định tại)\s)?(?:từ )?"
 )
 _JOIN_AT_END = re.compile(r"(?:(?<=[\s,;])(?:và|hoặc|đến|các|từ)|[\s,;–-]){1,4}$")
 _THROUGH = re.compile(r"[ \n]?đến\s")

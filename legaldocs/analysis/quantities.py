@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from legaldocs.analysis.measures import COMPOUNDS, FACTORS, PER, UNITS, alternatives, counted_by, in_base
@@ -23,7 +23,7 @@ _UNIT = alternatives(UNITS)
 _NUMBER = re.compile(
     rf"(?<![\w/.,-])(?P<digits>{_DIGITS})(?![\w/])(?!\.\w)(?={_GAP}[^\W\d]|{_GAP}[(%–-])"
     rf"(?:{_GAP}\((?:{_WORDS})(?: (?:{_WORDS})){{0,14}}\))?"
-    rf"|(?<!\w)(?P<words>(?:{_WORDS})(?: (?:{_WORDS}))*)(?!\w)",
+    rf"|(?<!\w)(?P<words>(?:{_WORDS})(?: (?:{_WORDS}))*)(?!\w)(?:{_GAP}\((?P<again>\d{{1,9}})\))?",
     re.IGNORECASE,
 )
 _GLUED = re.compile(  # 20%, 500m2, 1.000đ
@@ -36,8 +36,8 @@ _AFTER_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _LABEL_BEFORE = re.compile(  # "Điều 5", "khoản 2", "tháng 12", "số 10": the number names something
-    r"(?<!\w)(?:điều|khoản|điểm|mục|chương|phần|phụ lục|mẫu|biểu|bảng|(?<!hệ )số|tháng|quý|thứ|hạng|cấp|nhóm|loại|khóa|kỳ|"
-    r"quyết định|nghị định|thông tư|luật)(?: số)?:?\s*$",
+    r"(?<!\w)(?:điều|khoản|điểm|mục|chương|phần|phụ lục|mẫu|biểu|bảng|(?<!hệ )số|tháng|quý|thứ|hạng|cấp|nhóm|loại|khóa|"
+    r"(?<!định )kỳ|quyết định|nghị định|thông tư|luật)(?: số)?:?\s*$",
     re.IGNORECASE,
 )
 _DAY_BEFORE = re.compile(r"(?<!\w)ngày\s*$", re.IGNORECASE)
@@ -121,6 +121,7 @@ def read_quantities(provision: ParsedProvision) -> list[QuantityRead]:
     for item in _ranged(text, _joined(text, _measured(text))):
         comparator, lead = _comparator_of(text, item, previous)
         if previous is not None and _repeats_in_words(text, previous, item):
+            quantities[-1] = replace(quantities[-1], end=item.end)
             continue
         ends_range = lead < item.start and previous is not None and lead == previous.end
         subject = quantities[-1].subject if ends_range else _subject_before(text, lead, previous.end if previous else 0)
@@ -140,18 +141,6 @@ def read_quantities(provision: ParsedProvision) -> list[QuantityRead]:
         )
         previous = item
     return quantities
-
-
-def comparable(one: QuantityRead, other: QuantityRead) -> tuple[float, float] | None:
-    """Both values in one common unit, or None where they measure different things.
-
-    Converts year and month, km and m, km2, ha and m2, quarters, hours and minutes. Days and working days are never
-    equal, nor are months and days (they are counted differently, BLDS 2015 Đ146-148), nor sums per different things.
-    """
-    (one_value, one_base), (other_value, other_base) = in_base(one.value, one.unit), in_base(other.value, other.unit)
-    if one_base != other_base or one.per != other.per or one.of != other.of:
-        return None
-    return one_value, other_value
 
 
 def end_of_wording(text: str, end: int) -> int:
@@ -256,8 +245,9 @@ def _in_words(text: str, match: re.Match[str]) -> _Found | None:
     value = number_in_words(words)
     if value is None or _LABEL_BEFORE.search(before):
         return None
-    item = _with_unit(text, _Found(match.start(), match.end(), value))
-    if words == ["năm"] and not _means_five(before, item):
+    said_again = bool(match["again"]) and float(match["again"]) == value  # mười lăm (15) ngày
+    item = _with_unit(text, _Found(match.start(), match.end() if said_again else match.end("words"), value))
+    if words == ["năm"] and not said_again and not _means_five(before, item):
         return None
     once = words == ["một"] and item.factor == 1 and item.unit in ("times", "set", "copy", "person")
     return None if once and not _COMPARATOR_BEFORE.search(before) else item
@@ -268,13 +258,13 @@ def _years(text: str, match: re.Match[str], words: list[str]) -> _Found | None:
     half = 0.5 if words[-1] == "rưỡi" and len(words) > 2 and words[-2] == "năm" else 0.0
     whole = words[:-1] if half else words
     if len(whole) > 1 and whole[-1] == "năm" and (value := number_in_words(whole[:-1])) is not None:
-        follows = _AFTER_NUMBER.match(text, match.end())
+        follows = _AFTER_NUMBER.match(text, match.end("words"))
         if half or number_in_words(words) is None or not (follows and follows["unit"]):
-            return _Found(match.start(), match.end(), value + half, unit="year")
+            return _Found(match.start(), match.end("words"), value + half, unit="year")
     if "năm" in words[1:-1] and number_in_words(words) is None:
         place = words.index("năm", 1)
         years, months = number_in_words(words[:place]), number_in_words(words[place + 1 :])
-        item = _with_unit(text, _Found(match.start(), match.end(), months or 0))
+        item = _with_unit(text, _Found(match.start(), match.end("words"), months or 0))
         if years is not None and months is not None and item.unit == "month":
             item.value += 12 * years
             return item

@@ -26,6 +26,9 @@ _BEFORE_FIRST = re.compile(
 )
 _ATTACHED_TO = re.compile(rf"(?:{ATTACHED_WORDS})[^;\n]{{0,300}}kèm(?: theo)?\s$", re.IGNORECASE)
 
+# "Phụ lục IV về Danh mục ... ban hành kèm theo Luật A": an annex of the law, not of a text issued with it.
+_OF_AN_ANNEX = re.compile(rf"Phụ lục(?![^;\n]*(?:của|trong|thuộc|tại) (?:{ATTACHED_WORDS}))[^;\n]*$")
+
 # "Điều 3 Nghị định A đã được sửa đổi, bổ sung tại khoản 1 Điều 1 Nghị định B": what was done before, B is no object.
 _DONE_BEFORE = re.compile(
     r"được (?:sửa đổi|bổ sung|thay thế|đính chính)[^;\n.:]{0,80}?\s(?:b[ởớờ]i|tại|theo|bằng)\s"
@@ -141,7 +144,8 @@ def _is_light(lead: str, has_pointer: bool) -> bool:
 
 def _target(words: Words, mention: Mention, start: int, is_first: bool) -> Target:
     pointers: list[Pointer] = []
-    attached = _ATTACHED_TO.search(words.text[start : mention.start]) is not None
+    before = words.text[start : mention.start]
+    attached = _ATTACHED_TO.search(before) is not None and _OF_AN_ANNEX.search(before) is None
     for chain, anchor in words.chains_in(start, mention.start):
         if anchor is not None and anchor.mention is mention:
             pointers += chain.pointers
@@ -216,6 +220,16 @@ def _under(base: str, pointer: Pointer) -> str:
             break
         kept.append(unit)
     return "/".join([*filter(None, kept), pointer.path])
+
+
+def common_unit(paths: Sequence[str]) -> str:
+    """The deepest unit that all paths stand in, "" for none: of "dieu-5/khoan-1" and "dieu-5/khoan-3" it is "dieu-5"."""
+    common: list[str] = []
+    for units in zip(*(path.split("/") for path in paths), strict=False):
+        if len(set(units)) > 1:
+            break
+        common.append(units[0])
+    return "/".join(common)
 
 
 #: The lowest rank that makes laws and ordinances: Ủy ban Thường vụ Quốc hội.

@@ -12,6 +12,7 @@ from legaldocs.analysis.alignment import Words
 from legaldocs.analysis.formulas import is_formula
 from legaldocs.analysis.limits import Likeness, Limit, Span, likeness, limits_in
 from legaldocs.analysis.modality import Modality, read_modality
+from legaldocs.analysis.tables import Row, read_rows
 from legaldocs.parsing.numbers import find_dates, find_numbers
 from legaldocs.parsing.vocabulary import DifferenceType
 
@@ -47,11 +48,16 @@ class Side:
         return len(self.words) >= FEWEST_WORDS and not is_formula(self.text)
 
     @cached_property
+    def rows(self) -> list[Row]:
+        """The rows of its tables that set values."""
+        return read_rows(self.text) if "|" in self.text else []
+
+    @cached_property
     def terms(self) -> tuple[Term, ...]:
         """Its terms, type by type, each type in order."""
         documents = list(_documents(self.text))
         days = [day for day in _days(self.text) if not _touches(day[0], day[1], documents)]
-        taken = [*documents, *((start, end) for start, end, _ in days), *_labels(self.text)]
+        taken = [*documents, *((start, end) for start, end, _ in days), *_labels(self.text), *self._lines_of_rows()]
         found = (
             *(self._term(NUMBER, limit.start, limit.end, limit, limit.text) for limit in limits_in(self.text, taken)),
             *(self._term(DATE, *day) for day in days),
@@ -60,6 +66,12 @@ class Side:
             *(self._term(SUBJECT, *name) for name in read_addressees(self.text)),
         )
         return tuple(term for term in found if term.first < term.last)  # words beyond the longest alignment have none
+
+    def _lines_of_rows(self) -> Iterator[Span]:
+        """Where its rows stand: their values are compared row by row, not word by word."""
+        for row in self.rows:
+            end = self.text.find("\n", row.start)
+            yield row.start, end if end >= 0 else len(self.text)
 
     def _term(
         self, kind: DifferenceType, start: int, end: int, value: Limit | Day | Modality | str, said: str = ""

@@ -3,32 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from django.db import transaction
 
 from legaldocs.analysis.reading import read
 from legaldocs.importers.store import store_version
-from legaldocs.importers.upload import content_of
+from legaldocs.importers.upload import annexes_of, keep_annexes, source_of
 from legaldocs.models import Document, StructureRepair, TextVersion, User
-from legaldocs.parsing.parsed import SourceText, TrackedChanges
-from legaldocs.parsing.plain import source_from_text
-from legaldocs.parsing.reader import read_bytes
 from legaldocs.parsing.repairs import Operation, as_data, repaired
-
-#: A scan takes many seconds to read and a repair is many small steps: the files at hand are read once.
-_read_once = lru_cache(maxsize=4)(read_bytes)
-
-
-def source_of(version: TextVersion) -> SourceText:
-    """The version's lines as its file gives them; from the stored text where it came without a file.
-
-    Raises UnreadableDocument when the file is gone or was changed.
-    """
-    if version.file is None:
-        return source_from_text(version.text)
-    tracked = TrackedChanges(version.tracked_changes or TrackedChanges.ASK)
-    return _read_once(content_of(version.file), version.file.original_name, tracked)
 
 
 class OutdatedVersion(Exception):
@@ -51,6 +33,7 @@ def store_repair(version: TextVersion, operations: Sequence[Operation], reason: 
     document._history_user = user
     # The text is kept as the file has it: the repairs are said again to whoever reads it again.
     made = store_version(document, reading, source, file=version.file, user=user, tracked=version.tracked_changes)
+    keep_annexes(made, annexes_of(version))
     StructureRepair.objects.create(
         version=made, mended=version, operations=as_data(operations), reason=reason, made_by=user
     )

@@ -14,8 +14,9 @@ from django.conf import settings
 from legaldocs.importers.upload import content_of, shelf_of
 from legaldocs.models import DocumentFile
 from legaldocs.parsing import ocr
+from legaldocs.parsing.ocr import RecognisedPage, Word
 from legaldocs.parsing.page_pictures import PDFIUM, open_pdf, page_picture
-from legaldocs.parsing.pdf import recognise_pages, scanned_pages
+from legaldocs.parsing.pdf import page_rows, recognise_pages, scanned_pages
 from legaldocs.parsing.sniff import FileKind, kind_of
 
 #: So many pages are read while the person waits; more are left to the background.
@@ -78,6 +79,18 @@ def recognise_some(file: DocumentFile, seconds: float = SLICE_SECONDS) -> bool:
     if missing and ocr.is_available():
         recognise_pages(content_of(file), missing, shelf, seconds)
     return progress_of(file).is_finished
+
+
+def read_page(file: DocumentFile, index: int) -> RecognisedPage:
+    """What is known of a page's words: as recognised of a scan, else those of the text layer, which are sure.
+
+    Raises UnreadableDocument.
+    """
+    _, scanned = pages_of(file)
+    if index in scanned:
+        return shelf_of(file.sha256).get(index) or RecognisedPage()
+    rows = page_rows(content_of(file), index)
+    return RecognisedPage(tuple(Word(row, 0, 0, 0, 0, 1.0, line) for line, row in enumerate(rows)))
 
 
 def page_png(file: DocumentFile, index: int) -> bytes:

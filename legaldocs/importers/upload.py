@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +19,26 @@ from django.db import transaction
 from legaldocs.analysis.reading import read
 from legaldocs.importers.names import body_named
 from legaldocs.importers.store import set_number, store_version
-from legaldocs.models import Document, DocumentFile, TextVersion, User
+from legaldocs.models import Document, DocumentFile, StructureRepair, TextVersion, User, VersionAnnex
+from legaldocs.parsing.dossier import JoinedText, joined
 from legaldocs.parsing.ocr import FolderShelf
 from legaldocs.parsing.parsed import Reading, SourceText, TrackedChanges, UnreadableDocument
+from legaldocs.parsing.plain import source_from_text
 from legaldocs.parsing.reader import read_bytes
-from legaldocs.parsing.vocabulary import DocumentType
+from legaldocs.parsing.repairs import Operation, as_data, carried_over, from_data, repaired, unplaced_warning
+from legaldocs.parsing.vocabulary import DocumentType, FileRole
 
 
 @dataclass(frozen=True, slots=True)
 class ReadUpload:
-    """An upload as it was read: its lines and what they mean."""
+    """An upload as it was read: its lines and what they mean. `operations` are the repairs that it was read with: where the
+    annexes begin that came as files of their own, and what was carried over from an earlier text; `lost` could not be."""
 
     source: SourceText
     reading: Reading
+    operations: tuple[Operation, ...] = ()
+    carried: tuple[Operation, ...] = ()
+    lost: tuple[Operation, ...] = ()
 
 
 class FileTaken(Exception):
@@ -97,11 +106,10 @@ def _keep(upload: UploadedFile) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def discard(file: DocumentFile) -> None:
-    """Forget a staged file that turned out unreadable; its content goes too, unless another row has the same."""
-    file.delete()
-    if not DocumentFile.objects.filter(sha256=file.sha256).exists():
-        stored_path(file.sha256).unlink(missing_ok=True)
+def drop_content(sha256: str) -> None:
+    """Take the content away that was kept for a file whose row is gone, unless another row has the same."""
+    if not DocumentFile.objects.filter(sha256=sha256).exists():
+        stored_path(sha256).unlink(missing_ok=True)
 
 
 def content_of(file: DocumentFile) -> bytes:
@@ -123,14 +131,80 @@ def content_of(file: DocumentFile) -> bytes:
 
 def read_staged(file: DocumentFile, tracked: TrackedChanges = TrackedChanges.ASK) -> ReadUpload:
     """The kept file, read. Raises UnreadableDocument with a message for people."""
-    source = source_of_file(file, tracked)
-    return ReadUpload(source, read(source))
+    return read_together([file], tracked)
+
+
+def read_together(
+    files: Sequence[DocumentFile], tracked: TrackedChanges = TrackedChanges.ASK, earlier: TextVersion | None = None
+) -> ReadUpload:
+    """The files as one text: the first with the others behind it as annexes, and with the repairs of the `earlier` version as
+    far as their lines are still there. Raises UnreadableDocument."""
+    whole = text_of(files, tracked)
+    carried, lost = _carried_over(earlier, whole.source)
+    operations = (*whole.operations, *(each for each in carried if each not in whole.operations))
+    source = replace(whole.source, warnings=(*whole.source.warnings, *map(unplaced_warning, lost)))
+    reading = read(repaired(source, operations))
+    return ReadUpload(source, reading, operations, tuple(carried), tuple(lost))
+
+
+def text_of(files: Sequence[DocumentFile], tracked: TrackedChanges = TrackedChanges.ASK) -> JoinedText:
+    """The lines of a text that came in these files. Raises UnreadableDocument, naming the file where there are several."""
+    sources = [(file.original_name, _named(file, tracked, len(files) > 1)) for file in files]
+    return joined(sources[0][1], sources[1:])
+
+
+def _named(file: DocumentFile, tracked: TrackedChanges, is_one_of_many: bool) -> SourceText:
+    try:
+        return source_of_file(file, tracked)
+    except UnreadableDocument as error:
+        if not is_one_of_many:
+            raise
+        raise UnreadableDocument(error.code, f"Tệp “{file.original_name}”: {error.message}") from error
+
+
+def _carried_over(earlier: TextVersion | None, source: SourceText) -> tuple[list[Operation], list[Operation]]:
+    repair = StructureRepair.objects.filter(version=earlier).first() if earlier else None
+    if repair is None or earlier is None:
+        return [], []
+    try:
+        before = source_of(earlier)
+    except UnreadableDocument:  # the old file is gone: its stored words are all that is left to compare with
+        before = source_from_text(earlier.text)
+    return carried_over(from_data(repair.operations), before.lines, source.lines)
+
+
+#: A scan takes many seconds to read and a repair is many small steps: the files at hand are read once.
+_read_once = lru_cache(maxsize=8)(read_bytes)
+
+
+def source_of(version: TextVersion) -> SourceText:
+    """The version's lines as its files give them; from the stored text where it came without a file.
+
+    Raises UnreadableDocument when a file is gone or was changed.
+    """
+    if version.file is None:
+        return source_from_text(version.text)
+    tracked = TrackedChanges(version.tracked_changes or TrackedChanges.ASK)
+    return text_of([version.file, *annexes_of(version)], tracked).source
+
+
+def annexes_of(version: TextVersion) -> list[DocumentFile]:
+    """The further files that the version was read from, in order."""
+    rows = version.annex_rows.select_related("file").order_by("position")
+    return [row.file for row in rows]
+
+
+def keep_annexes(version: TextVersion, annexes: Sequence[DocumentFile]) -> None:
+    """Note down from which further files the version was read."""
+    VersionAnnex.objects.bulk_create(
+        VersionAnnex(version=version, file=file, position=position) for position, file in enumerate(annexes)
+    )
 
 
 def source_of_file(file: DocumentFile, tracked: TrackedChanges = TrackedChanges.ASK) -> SourceText:
     """The lines of one kept file, its letters read as people have said. Raises UnreadableDocument."""
     shelf = shelf_of(file.sha256)
-    return read_bytes(content_of(file), file.original_name, tracked, file.letters_chosen, shelf)
+    return _read_once(content_of(file), file.original_name, tracked, file.letters_chosen, shelf)
 
 
 @transaction.atomic
@@ -144,9 +218,11 @@ def create_draft(
     issuing_body: str = "",
     expected_on: date | None = None,
     tracked: str = "",
+    others: Sequence[DocumentFile] = (),
     **fields: Any,
 ) -> Document:
-    """A new draft with its first version. `fields` are further fields of Document (drafted_by, subject_area, ...)."""
+    """A new draft with its first version. `fields` are further fields of Document (drafted_by, subject_area, ...), `others`
+    the files that came with the draft: its annexes and the papers of its dossier."""
     body = body_named(issuing_body or upload.reading.header.issuing_body or "")
     draft = Document(
         document_type=document_type or DocumentType.OTHER,
@@ -163,23 +239,49 @@ def create_draft(
     draft._history_user = user
     draft._change_reason = f"Tải lên dự thảo “{file.original_name}”"
     draft.save()
-    add_version(draft, file, upload, user, tracked=tracked)
+    add_version(draft, file, upload, user, tracked=tracked, others=others)
     return draft
 
 
 @transaction.atomic
 def add_version(
-    document: Document, file: DocumentFile, upload: ReadUpload, user: User, *, tracked: str = ""
+    document: Document,
+    file: DocumentFile,
+    upload: ReadUpload,
+    user: User,
+    *,
+    tracked: str = "",
+    others: Sequence[DocumentFile] = (),
 ) -> TextVersion:
-    """A further version of the draft; the earlier ones stay. Raises FileTaken when the file is a version already."""
-    held = DocumentFile.objects.select_for_update().get(pk=file.pk)
-    if held.document is not None:
-        raise FileTaken(held.document)
-    file.document = document
-    file.save(update_fields=["document"])
+    """A further version of the draft; the earlier ones stay. Raises FileTaken when a file belongs to a document already."""
+    attach(document, [file, *others])
     # What the draft says of its own effect is only offered when it is promulgated; the signed text decides.
     document.effective_on = upload.reading.effect.begins_on
     document._history_user = user  # type: ignore[attr-defined]
     document._change_reason = f"Tải lên tệp “{file.original_name}”"  # type: ignore[attr-defined]
     document.save(update_fields=["effective_on"])
-    return store_version(document, upload.reading, upload.source, file=file, user=user, tracked=tracked)
+    version = store_version(document, upload.reading, upload.source, file=file, user=user, tracked=tracked)
+    keep_annexes(version, [other for other in others if other.role == FileRole.ANNEX])
+    if upload.operations:
+        StructureRepair.objects.create(
+            version=version, operations=as_data(upload.operations), reason=_why_repaired(upload), made_by=user
+        )
+    return version
+
+
+def _why_repaired(upload: ReadUpload) -> str:
+    reasons = ["Ghép các tệp phụ lục vào dự thảo"] if len(upload.operations) > len(upload.carried) else []
+    reasons += ["Áp dụng lại chỉnh sửa của bản trước"] if upload.carried else []
+    return "; ".join(reasons)
+
+
+@transaction.atomic
+def attach(document: Document, files: Sequence[DocumentFile]) -> None:
+    """The files belong to the document from now on: all of them or none. Raises FileTaken when one belongs to one already."""
+    held = DocumentFile.objects.select_for_update(of=("self",)).filter(pk__in=[file.pk for file in files])
+    taken = next((each for each in held.select_related("document") if each.document is not None), None)
+    if taken is not None and taken.document is not None:
+        raise FileTaken(taken.document)
+    for file in files:
+        file.document = document
+        file.save(update_fields=["document"])

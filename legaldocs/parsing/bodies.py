@@ -139,13 +139,14 @@ _LOCAL_KEY = re.compile(r"(chutich)?(uybannhandan|ubnd|hoidongnhandan|hdnd)(?:ti
 
 
 def _local_name(key: str) -> str | None:
-    """The name of a province's body from its letters alone, so that a letter-spaced heading is read too."""
+    """The name of a province's body from its letters alone, so that a letter-spaced heading is read too; without a place
+    where the heading names none ("Chủ tịch Uỷ ban nhân dân tỉnh")."""
     match = _LOCAL_KEY.fullmatch(key)
     place = _PLACES.get(match[3]) if match else None
-    if match is None or place is None:
+    if match is None or (match[3] and place is None):
         return None
     body = "Hội đồng nhân dân" if match[2] in ("hoidongnhandan", "hdnd") else "Ủy ban nhân dân"
-    return f"{'Chủ tịch ' if match[1] else ''}{body} {with_rank(place)}"
+    return " ".join(filter(None, ("Chủ tịch" if match[1] else "", body, with_rank(place or ""))))
 
 
 def starts_like_body(text: str) -> bool:

@@ -7,15 +7,16 @@ order, the annexes that came as files of their own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from legaldocs.parsing import marks
 from legaldocs.parsing.normalize import fold
-from legaldocs.parsing.parsed import Line, LineOrigin, SourceText, Warning_
+from legaldocs.parsing.parsed import Line, LineOrigin, SourceText, TrackedChanges, UnreadableDocument, Warning_
+from legaldocs.parsing.reader import read_bytes
 from legaldocs.parsing.repairs import Action, Operation, operation_on, workable
 from legaldocs.parsing.structure import NOT_BODY
-from legaldocs.parsing.vocabulary import FileRole, ProvisionKind
+from legaldocs.parsing.vocabulary import FileRole, Letters, ProvisionKind
 
 _HEAD_LINES, _HEAD_LETTERS = 25, 1500
 _ANNEX_HEAD_LINES = 8
@@ -137,6 +138,37 @@ def joined(text: SourceText, annexes: Iterable[tuple[str, SourceText]]) -> Joine
     lines = workable(whole.lines)
     operations = (operation_on(lines, at, Action.KIND, kind.value) for at, kind in openings if at < len(lines))
     return JoinedText(whole, tuple(operations))
+
+
+def read_dossier(
+    files: Sequence[tuple[str, bytes]], tracked: TrackedChanges = TrackedChanges.ASK, letters: Letters = Letters.ASK
+) -> tuple[JoinedText, list[tuple[str, FileRole]]]:
+    """(the draft with its annexes, what each file was taken for) of the files (name, bytes) of one dossier.
+
+    Raises UnreadableDocument, naming the file, where one of those that make up the text cannot be read.
+    """
+    sources: dict[str, SourceText] = {}
+    failures: dict[str, UnreadableDocument] = {}
+    for name, data in files:
+        try:
+            sources[name] = read_bytes(data, name, tracked, letters)
+        except UnreadableDocument as error:
+            failures[name] = error
+    names = [name for name, _ in files]
+    roles = dict(zip(names, only_one_text([_role_in(sources, name) for name in names]), strict=True))
+    texts = sorted((name for name in names if roles[name] is FileRole.ANNEX), key=natural_order)
+    texts = [name for name in names if roles[name] is FileRole.TEXT] + texts
+    for name in texts:
+        if name in failures:
+            raise UnreadableDocument(failures[name].code, f"Tệp “{name}”: {failures[name].message}") from failures[name]
+    if not texts or roles[texts[0]] is not FileRole.TEXT:
+        raise UnreadableDocument("NO_DRAFT", "Không thấy tệp nào là dự thảo văn bản trong hồ sơ.")
+    whole = joined(sources[texts[0]], [(name, sources[name]) for name in texts[1:]])
+    return whole, [(name, roles[name]) for name in names]
+
+
+def _role_in(sources: Mapping[str, SourceText], name: str) -> FileRole:
+    return guess_role(name, sources[name].lines if name in sources else ())
 
 
 def _appended(lines: Sequence[Line], more: Sequence[Line]) -> tuple[Line, ...]:

@@ -32,7 +32,7 @@ def read_foot(texts: Sequence[str]) -> Foot:
     for text in texts[:_REACH]:
         if _opens_another_text(text):
             break
-        for cell in (_SIGNED.sub(" ", part).strip() for part in text[:_LONGEST_LINE].split("|")):
+        for cell in (_SIGNED.sub(" ", part).strip(" /") for part in text[:_LONGEST_LINE].split("|")):
             if not cell:
                 continue
             match = _RECIPIENTS.match(fold(cell[:14]))
@@ -88,7 +88,7 @@ def _signature(columns: Sequence[str]) -> tuple[str | None, str | None]:
 
 
 def _caps_prefix(cell: str) -> tuple[str, str]:
-    words = cell.split()
+    words = [word for word in cell.split() if word != "/"]
     count = 0
     while count < len(words) and not any(letter.islower() for letter in words[count]):
         count += 1

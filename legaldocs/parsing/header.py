@@ -38,6 +38,11 @@ _AUTHENTICATED = re.compile(r"[Ss]ố ?: ?(?=\d{1,5} ?/ ?VBHN ?-)")
 _SELF = re.compile(
     r"(thông tư liên tịch|thông tư|nghị quyết|nghị định|quyết định|pháp lệnh|chỉ thị|bộ luật|luật) này\b", re.IGNORECASE
 )
+_LONGEST_LINE = 4000
+_ADOPTED = re.compile(
+    r"(?:bo luat|luat|nghi quyet|phap lenh)(?: nay)? (?:da )?duoc (?:quoc hoi|uy ban thuong vu|hoi dong nhan dan|hdnd)"
+    r"[^;]{0,200}?thong qua"
+)
 _CONSOLIDATED = re.compile(r"hiệu lực [^.;]{0,80}, được sửa đổi[^.;:]{0,30} bởi ?:|^VĂN BẢN HỢP NHẤT")
 
 
@@ -111,7 +116,8 @@ def _place_and_date(head: Head) -> tuple[str | None, date | None]:
         if index == head.type_at and len(part) > 120:
             continue
         name = re.split(r"(?:TT?[-–]?[A-ZĐ]{2,}|QĐ|NQ|CP|\d)[^ ]* ", match["place"])[-1].strip(" .…")
-        if len(name.split()) > 6 or not name[:1].isupper():
+        name = _without_shouting(name)
+        if (len(name.split()) > 6 and with_rank(name) is None) or not name[:1].isupper():
             continue
         following = (head.parts[index + 1 : index + 2] or [""])[0]
         found = parse_date(match["date"]) or parse_date(f"{match['date']} {following}"[:90])
@@ -124,11 +130,22 @@ def _place_and_date(head: Head) -> tuple[str | None, date | None]:
     return blank_place, None
 
 
+def _without_shouting(place: str) -> str:
+    """The place without words in capitals that a text layer ran into it: "XÁC THỰC VĂN BẢN HỢP NHẤT Hà Nội"."""
+    words = place.split()
+    shouted = next((count for count, word in enumerate(words) if not word.isupper()), 0)
+    return " ".join(words[shouted:]) if shouted > 1 else place
+
+
 def _adopted_on(texts: Sequence[str]) -> date | None:
     """The day on which an assembly passed the text: "... được Quốc hội ... thông qua ngày ..."."""
     for text in texts:
-        if marks.opens_foot(text) and "thong qua" in fold(text[:400]) and len(text) < 600:
-            return parse_date(text[fold(text).index("thong qua") :])
+        if "ông qua" not in text:
+            continue
+        last = text[-_LONGEST_LINE:]
+        for adopted in _ADOPTED.finditer(fold(last)):
+            if adopted_on := parse_date(last[adopted.end() : adopted.end() + 80]):
+                return adopted_on
     return None
 
 
@@ -153,7 +170,7 @@ def _authenticated(texts: Sequence[str]) -> tuple[str | None, str | None, date |
         for near in (text[match.end() :], *texts[max(0, index - 3) : index + 8]):
             dated = re.search(r"(?P<place>[A-ZĐ][^,.;:|\d]{2,25}), (?P<date>ngày .{5,40})", near)
             if dated is not None and (value := parse_date(dated["date"])):
-                return found[0].number, dated["place"].strip(), value
+                return found[0].number, _without_shouting(dated["place"].strip()), value
         return found[0].number, None, None
     return None, None, None
 

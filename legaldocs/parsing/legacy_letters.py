@@ -27,7 +27,7 @@ NAMES = {Letters.TCVN3: "TCVN3 (ABC)", Letters.VNI: "VNI", Letters.VISCII: "VISC
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 #: Fonts of the ABC family that draw small letters as capitals: ".VnTimeH", ".VnArialH".
 _CAPITALS = re.compile(r"^\.vn.*h$", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+|[^\s\d]*[\u0080-\uffff][^\s\d]*")
+_WORD = re.compile(r"[^\W\d_]+|[^\s\d]{0,40}[\u0080-\uffff][^\s\d]{0,40}")  # bounded: a rule of underscores is no word
 _EDGES = ".,;:!?()[]{}\"'“”‘’«»…-–—/\\"
 #: A syllable without its marks: beginning, vowels, ending.
 _SYLLABLE = re.compile(

@@ -155,6 +155,16 @@ def follows(previous: str, label: str) -> bool:
     return now in nexts
 
 
+_ACTS = re.compile(
+    r"(?:sua doi|bo sung|bai bo|thay the|huy bo|dinh chinh|thay cum tu|bo cum tu|bo |thay doi|chuyen|noi )"
+)
+
+
+def acts(text: str) -> bool:
+    """Whether the words open with a verb that changes another text: "Sửa đổi khoản 2 ...", "Bãi bỏ ..."."""
+    return _ACTS.match(fold(text[:30])) is not None
+
+
 def roman_head_mark(text: str) -> Mark | None:
     """A heading such as "II. TỔ CHỨC THỰC HIỆN" in a text without articles."""
     match = _ROMAN_HEAD.match(text)

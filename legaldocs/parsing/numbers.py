@@ -65,17 +65,27 @@ _SYMBOL = (
 _SEQUENCE = r"(?<![\w/.,-])(?<!\d:)(?:[lI](?=\d))?\d{1,5}(?:\.\d{1,4})?[a-zđA-D]?"
 _YEAR = r"(?:19|20)\s?\d\s?\d|[lI]9\d\d"
 _NUMBER = re.compile(
-    rf"(?P<seq>{_SEQUENCE})\s{{0,3}}/\s{{0,3}}(?:(?P<year>{_YEAR})\s{{0,3}}/\s{{0,3}})?(?P<symbol>{_SYMBOL})"
+    rf"(?P<seq>{_SEQUENCE})(?:\s{{0,3}}| {{4,12}})/\s{{0,3}}(?:(?P<year>{_YEAR})\s{{0,3}}/\s{{0,3}})?(?P<symbol>{_SYMBOL})"
 )
 _OLD_NUMBER = re.compile(  # 23-L/CTN, 14-LCT/HĐNN8
     rf"(?P<seq>{_SEQUENCE})\s?-\s?(?P<symbol>(?:(?:L|LCT|PL|NQ|QĐ|CT|TT)\s?/\s?"
     r"(?:CTN|HĐNN\d?|HĐBT|CP|TTg|UB|TU|QHK?\d{0,2})|(?:NQ|QĐ|QyĐ|QC|CT|KL|TB|HD)\s?/\s?TW))(?!\w)"
 )
 _CABINET_NUMBER = re.compile(rf"(?<=số )(?P<seq>{_SEQUENCE})\s?-\s?(?P<symbol>CP|TTg|CT|HĐBT)(?![\w/])")  # số 30-CP
+#: Sources whose capitals were lost: 06/2008/qđ-ubnd.
+_SMALL_NUMBER = re.compile(
+    rf"(?P<seq>{_SEQUENCE})\s?/\s?(?P<year>{_YEAR})\s?/\s?(?P<symbol>(?:qđ|nq|ct|tt|nđ|ttlt)-[a-zđ]{{2,9}}(?:-[a-zđ]{{2,9}}){{0,3}})(?!\w)"
+)
+#: Digits that recognition took for letters: l5/2021, 1O/2O21. A mark between them, and at least one true digit, is needed.
+_MISREAD = re.compile(r"[lIOo]\d|\d[lIOo]")
+_MISREAD_DIGITS = re.compile(r"(?<![^\W\d_])(?=[lIOo]{0,5}\d)[\dlIOo]{1,6}(?![^\W\d_])")
+_AS_DIGITS = str.maketrans("lIOo", "1100")
 #: Symbols that stand alone after a number without a year; all others need a dash ("QĐ-UBND") to be one.
 _BARE_SYMBOLS = frozenset({"CP", "TTG", "HĐBT", "CTN", "CT", "UB", "NQLT", "QH", "SL"})
 _NOT_DOCUMENTS = re.compile(r"(?:mẫu|biểu|phụ lục|hình|bảng|ký hiệu)(?: số)?:?\s{0,2}$", re.IGNORECASE)
 _AFTER_SO = re.compile(r"(?:tư|định|quyết|thị) số:? $")  # Thông tư số 124/TT.TTr: old symbols without a dash
+_AFTER_KIND = re.compile(r"(?:Thông tư|Nghị định|Quyết định|Nghị quyết|Chỉ thị)(?: số:?)? $")  # Thông tư 02/BXD
+_CAPITALS = re.compile(r"[A-ZĐ]{2,9}")
 _PARTS = re.compile(
     r"(?P<seq>\d{1,5}(?:\.\d{1,4})?[A-Za-zĐđ]?)(?:/(?P<year>\d{4}))?(?P<join>[/-])(?P<symbol>[^\W\d_].*)"
 )
@@ -144,7 +154,8 @@ def find_numbers(text: str) -> list[NumberMatch]:
     """Every document number in the text, in order.
 
     Catches: 32/2022/QĐ-UBND · 32 /2022/ QĐ - UBND · 64/2025/QH15 · 10/2018/TTLT-BTP-BCA · 66.13/2026/NQ-CP · 23-L/CTN ·
-    2979/QĐ-UBND · 112/CP · số 30-CP. Not: 12/3/2025 · 60 km/h · Mẫu số 01/ĐK-HT · QCVN 01:2021/BTNMT.
+    2979/QĐ-UBND · 112/CP · số 30-CP · Thông tư 02/BXD · l5/2O21/QĐ-UBND ·
+    06/2008/qđ-ubnd. Not: 12/3/2025 · 60 km/h · Mẫu số 01/ĐK-HT · QCVN 01:2021/BTNMT.
     """
     found = [m for m in map(_accepted, _matches(text)) if m is not None]
     found.sort(key=lambda match: match.start)
@@ -152,21 +163,32 @@ def find_numbers(text: str) -> list[NumberMatch]:
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
-    plain = text.translate(LOOKALIKES)
+    plain = plain_digits(text.translate(LOOKALIKES))
     if _DASHES.search(plain):
         plain = _DASHES.sub("-", plain)
     yield from _NUMBER.finditer(plain)
     if "-" in plain:
+        yield from _SMALL_NUMBER.finditer(plain)
         yield from _OLD_NUMBER.finditer(plain)
         yield from _CABINET_NUMBER.finditer(plain)
+
+
+def plain_digits(text: str) -> str:
+    """The text with the letters that stand among digits in place of digits (l, I, O) made digits, of the same length."""
+    if _MISREAD.search(text) is None:
+        return text
+    return _MISREAD_DIGITS.sub(lambda match: match[0].translate(_AS_DIGITS), text)
 
 
 def _accepted(match: re.Match[str]) -> NumberMatch | None:
     symbol = _SPACES.sub("", match["symbol"])
     if "year" in match.groupdict() and not match["year"]:
-        before = match.string[max(0, match.start() - 14) : match.start()]
+        before = match.string[max(0, match.start() - 16) : match.start()]
         whole = (
-            "-" in symbol or symbol.upper() in _BARE_SYMBOLS or (_AFTER_SO.search(before) and re.search("[./]", symbol))
+            "-" in symbol
+            or symbol.upper() in _BARE_SYMBOLS
+            or (_AFTER_SO.search(before) and re.search("[./]", symbol))
+            or (_CAPITALS.fullmatch(symbol) and _AFTER_KIND.search(before))
         )
         if not whole or _NOT_DOCUMENTS.search(before):
             return None
@@ -245,11 +267,11 @@ _ISO_DATE = re.compile(r"\s*(\d{4})-(\d\d)-(\d\d)(?:[T ].*)?\s*", re.DOTALL)
 def find_dates(text: str) -> list[DateMatch]:
     """Every full date in the text, in order; blanks ("ngày    tháng 11 năm 2025") and impossible dates are left out.
 
-    Catches: ngày 21 tháng 3 năm 2016 · ngày 0 6 tháng11 năm 2025 · 21/3/2016 · 21-03-2016.
+    Catches: ngày 21 tháng 3 năm 2016 · ngày 0 6 tháng11 năm 2025 · 21/3/2016 · 21-03-2016 · ngày O5/6/20l9.
     Not: 12/3/2025/QĐ · tháng 4/2026.
     """
     found = []
-    for match in _WORDED_DATE.finditer(text):
+    for match in _WORDED_DATE.finditer(plain_digits(text)):
         day, month, year = (int(_SPACES.sub("", value)) for value in _date_groups(match))
         try:
             found.append(DateMatch(match.start(), match.end(), date(year, month, day)))

@@ -12,6 +12,7 @@ import re
 import resource
 import shutil
 import subprocess
+import threading
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -24,11 +25,13 @@ from legaldocs.parsing.pdf_layout import Fragment
 
 PROGRAM, LANGUAGE, ORIENTATION = "tesseract", "vie", "osd"
 DOTS_PER_INCH = 300
-PAGE_SECONDS, FILE_SECONDS = 60, 600
+#: A page gets so many seconds of the processor, and four times as many by the clock: a busy machine loses no pages.
+PAGE_SECONDS, BY_THE_CLOCK, FILE_SECONDS = 60, 240, 900
 MEMORY = 2 * 1024**3
 #: Below this a page's words are as good as guessed; words below UNSURE are marked for people.
 _TURN_BELOW, UNSURE = 0.6, 0.7
 _COLUMNS = 12
+_CONVERTED = "ban-chuyen.docx"
 _LEVEL_WORD = "5"
 _ROTATE = re.compile(r"^Rotate: (\d+)$", re.MULTILINE)
 
@@ -73,11 +76,15 @@ class RecognisedPage:
 
 
 class Shelf(Protocol):
-    """Where recognised pages are kept."""
+    """Where is kept what takes long to make of a file: its recognised pages, and the .docx that an older format became."""
 
     def get(self, index: int) -> RecognisedPage | None: ...
 
     def put(self, index: int, page: RecognisedPage) -> None: ...
+
+    def get_docx(self) -> bytes | None: ...
+
+    def put_docx(self, data: bytes) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +101,22 @@ class FolderShelf:
             return None
 
     def put(self, index: int, page: RecognisedPage) -> None:
+        self._write(self._place(index), json.dumps(asdict(page), ensure_ascii=False).encode())
+
+    def get_docx(self) -> bytes | None:
+        try:
+            return (self.folder / _CONVERTED).read_bytes()
+        except OSError:
+            return None
+
+    def put_docx(self, data: bytes) -> None:
+        self._write(self.folder / _CONVERTED, data)
+
+    def _write(self, place: Path, data: bytes) -> None:
+        """In one step: nobody ever sees half a file."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        place = self._place(index)
-        unfinished = place.with_name(f".{place.name}.{os.getpid()}")
-        unfinished.write_text(json.dumps(asdict(page), ensure_ascii=False), encoding="utf-8")
+        unfinished = place.with_name(f".{place.name}.{os.getpid()}.{threading.get_ident()}")
+        unfinished.write_bytes(data)
         unfinished.replace(place)
 
     def _place(self, index: int) -> Path:
@@ -135,15 +154,15 @@ def _languages() -> list[str]:
 def recognise(
     document: pdfium.PdfDocument, indexes: list[int], shelf: Shelf | None = None, seconds: float = FILE_SECONDS
 ) -> Recognition:
-    """What stands on these pages. A page that takes too long or fails has no words; pages left when the time is up are
-    missing."""
+    """What stands on these pages. A page that takes too long or fails has no words; no page is begun when the time is up, and
+    those that were not are missing."""
     result = Recognition()
     deadline = time.monotonic() + seconds
     languages = _languages()
     for index in indexes:
         page = shelf.get(index) if shelf else None
         if page is None and LANGUAGE in languages and time.monotonic() < deadline:
-            page = _read_page(document, index, deadline, ORIENTATION in languages)
+            page = _read_page(document, index, ORIENTATION in languages)
             if shelf:
                 shelf.put(index, page)
         if page is not None:
@@ -151,38 +170,37 @@ def recognise(
     return result
 
 
-def _read_page(document: pdfium.PdfDocument, index: int, deadline: float, may_turn: bool) -> RecognisedPage:
-    page = _as_it_lies(document, index, 0, deadline)
+def _read_page(document: pdfium.PdfDocument, index: int, may_turn: bool) -> RecognisedPage:
+    page = _as_it_lies(document, index, 0)
     if not may_turn or not page.words or (page.confidence or 0) >= _TURN_BELOW:
         return page
-    turned = _orientation(page_picture(document, index, DOTS_PER_INCH), deadline)
+    turned = _orientation(page_picture(document, index, DOTS_PER_INCH))
     if not turned:
         return page
-    other = _as_it_lies(document, index, turned, deadline)
+    other = _as_it_lies(document, index, turned)
     return other if (other.confidence or 0) > (page.confidence or 0) else page
 
 
-def _as_it_lies(document: pdfium.PdfDocument, index: int, turned: int, deadline: float) -> RecognisedPage:
+def _as_it_lies(document: pdfium.PdfDocument, index: int, turned: int) -> RecognisedPage:
     skew = skew_of(document, index, turned)
     picture = page_picture(document, index, DOTS_PER_INCH, turned, skew)
-    return RecognisedPage(_words(_run(picture, ["--psm", "6"], deadline, ["tsv"]), picture.scale), turned, skew)
+    return RecognisedPage(_words(_run(picture, ["--psm", "6"], ["tsv"]), picture.scale), turned, skew)
 
 
-def _orientation(picture: Picture, deadline: float) -> int:
+def _orientation(picture: Picture) -> int:
     """By how much the page must be turned clockwise, as Tesseract sees it; 0 where it cannot tell."""
-    told = _ROTATE.search(_run(picture, ["--psm", "0"], deadline, [], language=ORIENTATION))
+    told = _ROTATE.search(_run(picture, ["--psm", "0"], [], language=ORIENTATION))
     return int(told[1]) % 360 if told else 0
 
 
-def _run(picture: Picture, options: list[str], deadline: float, outputs: list[str], language: str = LANGUAGE) -> str:
+def _run(picture: Picture, options: list[str], outputs: list[str], language: str = LANGUAGE) -> str:
     """What Tesseract prints; "" when it fails. It gets one thread, a time limit and a memory limit: the machine has others
     to serve."""
-    seconds = max(min(PAGE_SECONDS, deadline - time.monotonic()), 1)
     command = [PROGRAM, "stdin", "stdout", "-l", language, *options, "--dpi", str(DOTS_PER_INCH), *outputs]
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
     try:
         done = subprocess.run(
-            command, input=picture.pgm(), capture_output=True, timeout=seconds, check=False, env=environment,
+            command, input=picture.pgm(), capture_output=True, timeout=BY_THE_CLOCK, check=False, env=environment,
             preexec_fn=_limit,
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired):
@@ -192,6 +210,7 @@ def _run(picture: Picture, options: list[str], deadline: float, outputs: list[st
 
 def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (PAGE_SECONDS, PAGE_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -223,7 +223,8 @@ class ExpiryRead:
 
 @dataclass(frozen=True, slots=True)
 class EffectRead:
-    """What the text says of its own effect. `begins_on` is resolved where the text allows ("sau 10 ngày kể từ ngày ký")."""
+    """What the text says of its own effect. `begins_on` is resolved where the text allows ("sau 10 ngày kể từ ngày ký").
+    `ends_on` is the last day of effect; a document's `expired_on` is the day after, the first one without effect."""
 
     begins_on: date | None = None
     ends_on: date | None = None

@@ -81,6 +81,19 @@ def scanned_pages(data: bytes) -> tuple[int, list[int]]:
     return len(pages), [index for index, page in enumerate(pages) if page.scanned]
 
 
+def page_rows(data: bytes, index: int) -> list[str]:
+    """The lines of one page's text layer as they stand. Raises UnreadableDocument."""
+    with PDFIUM:
+        document = open_pdf(data)
+        try:
+            page = _read_page(document[index])
+        except pdfium.PdfiumError as error:
+            raise corrupt() from error
+        finally:
+            document.close()
+    return [row.text for row in rows_with_tables(page.fragments, page.grid)]
+
+
 def recognise_pages(data: bytes, indexes: list[int], shelf: ocr.Shelf, seconds: float) -> None:
     """Put on the shelf what stands on these pages, as far as the time goes. Raises UnreadableDocument."""
     with PDFIUM:

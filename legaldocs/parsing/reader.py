@@ -84,7 +84,7 @@ def _read(kind: FileKind, data: bytes, name: str, choices: Choices) -> SourceTex
         return read_word(data, choices.tracked, choices.letters)
     if kind in _CONVERTED:
         own_ending, media_type = _CONVERTED[kind]
-        source = read_word(to_docx(data, own_ending), choices.tracked, choices.letters)
+        source = read_word(_as_docx(data, own_ending, choices.shelf), choices.tracked, choices.letters)
         return replace(source, media_type=media_type)
     if kind is FileKind.TEXT or (kind is FileKind.WEB and ending(name) == _MARKDOWN_ENDING):
         return read_text(data, ending(name) == _MARKDOWN_ENDING, choices.letters)
@@ -93,6 +93,17 @@ def _read(kind: FileKind, data: bytes, name: str, choices: Choices) -> SourceTex
     if kind is FileKind.WEB:
         return read_web(data, choices.letters)
     raise refuse(kind, name)
+
+
+def _as_docx(data: bytes, own_ending: str, shelf: Shelf | None) -> bytes:
+    """The older format as .docx; LibreOffice takes seconds to start, so what it made is kept where there is a shelf."""
+    kept = shelf.get_docx() if shelf else None
+    if kept is not None:
+        return kept
+    made = to_docx(data, own_ending)
+    if shelf:
+        shelf.put_docx(made)
+    return made
 
 
 def _mislabelled(kind: FileKind, name: str) -> list[Warning_]:

@@ -155,10 +155,11 @@ def repaired(source: SourceText, operations: Sequence[Operation]) -> SourceText:
         return source
     lines, unplaced = apply(source.lines, operations)
     others = [line for line in source.lines if line.origin in NOT_BODY]
-    return replace(source, lines=(*lines, *others), warnings=(*source.warnings, *map(_lost, unplaced)))
+    return replace(source, lines=(*lines, *others), warnings=(*source.warnings, *map(unplaced_warning, unplaced)))
 
 
-def _lost(operation: Operation) -> Warning_:
+def unplaced_warning(operation: Operation) -> Warning_:
+    """What is said of a repair that finds no line any more."""
     return Warning_(
         "REPAIR_UNPLACED",
         f"Một chỉnh sửa cấu trúc không còn tìm thấy dòng của nó nên không áp dụng được: {operation.words}.",

@@ -32,7 +32,7 @@ _SEGMENTED_WARNING = Warning_(
     "Văn bản đã bị tách từ bằng dấu gạch dưới; đã ghép lại, chữ hoa có thể không như bản gốc.",
 )
 _SEGMENTED_SHARE = 0.1
-_SPACED_MARK = re.compile(r" +([,;:.)])")
+_SPACED_MARK = re.compile(r" {1,8}([,;:.)])")
 
 
 def read_text(data: bytes, markdown: bool = False, letters: Letters = Letters.ASK) -> SourceText:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
-from legaldocs.parsing.marks import POINT_LETTERS, Mark, follows
-from legaldocs.parsing.normalize import fold
+from legaldocs.parsing.marks import POINT_LETTERS, Mark, acts, follows
 from legaldocs.parsing.parsed import ParsedProvision, Warning_
 from legaldocs.parsing.vocabulary import ProvisionKind
 
@@ -17,9 +15,6 @@ _PATH_NAMES = {
     ProvisionKind.SUBSECTION: "tieu-muc",
 }
 _LEVELS = list(_PATH_NAMES)
-_ACTS = re.compile(
-    r"(?:sua doi|bo sung|bai bo|thay the|huy bo|dinh chinh|thay cum tu|bo cum tu|bo |thay doi|chuyen|noi )"
-)
 _SENTENCE_ENDS = (".", ";", ":", ",")
 
 
@@ -192,7 +187,7 @@ class Tree:
 
     @staticmethod
     def acts(text: str) -> bool:
-        return _ACTS.match(fold(text[:30])) is not None
+        return acts(text)
 
     # --- clauses and points ---
 

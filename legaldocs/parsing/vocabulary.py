@@ -208,6 +208,8 @@ FILE_ROLE_LABELS: dict[FileRole, str] = {
 
 #: Files whose words make up the text of the draft.
 TEXT_ROLES = (FileRole.TEXT, FileRole.ANNEX)
+#: Files that are told for sure to accompany a draft.
+PAPER_ROLES = tuple(role for role in FileRole if role not in (*TEXT_ROLES, FileRole.OTHER))
 
 
 class Letters(StrEnum):

@@ -17,7 +17,7 @@ from legaldocs.parsing.word_changes import tracked_changes, warning_of
 from legaldocs.parsing.word_numbering import Numbering
 from legaldocs.parsing.word_paragraph import Paragraph, ParagraphReader, alignment, mark_is, paragraph_style
 from legaldocs.parsing.word_styles import Styles
-from legaldocs.parsing.word_xml import Element, child_number, child_value, transitional, w
+from legaldocs.parsing.word_xml import DRAWING, PICTURE, Element, as_number, child_number, child_value, transitional, w
 from legaldocs.parsing.wrapping import split_at_breaks
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -30,7 +30,7 @@ _TEMPLATE_PARTS = {"header": "hdr", "footer": "ftr"}
 def read_word(data: bytes, tracked: TrackedChanges = TrackedChanges.ASK, letters: Letters = Letters.ASK) -> SourceText:
     """A .docx file's text: body in reading order, then headers and footnotes. Raises UnreadableDocument."""
     parts = _Parts(Package(data), letters)
-    changes = tuple(tracked_changes(parts.document, parts.clean))
+    changes = tuple(change for root in parts.with_text() for change in tracked_changes(root, parts.clean))
     accepted = _Pass(parts, original=False)
     lines = accepted.lines()
     original = _Pass(parts, original=True).lines() if changes else lines
@@ -39,6 +39,7 @@ def read_word(data: bytes, tracked: TrackedChanges = TrackedChanges.ASK, letters
         + warning_of(changes, tracked)
         + _numbering_warnings(accepted.numbering)
         + _hidden_warnings(accepted.hidden)
+        + _unread_warnings(parts.document)
     )
     return SourceText(
         lines=original if tracked is TrackedChanges.ORIGINAL else lines,
@@ -96,6 +97,11 @@ class _Parts:
     def xml(self, kind: str) -> Element | None:
         """The part of this kind of relationship ("styles", "numbering", ...), None when there is none."""
         return next((root for root in map(self._parse, self._related.get(kind, ())) if root is not None), None)
+
+    def with_text(self) -> list[Element]:
+        """The body and the notes: where people change what the text says."""
+        notes = (self.xml(kind) for kind in ("footnotes", "endnotes"))
+        return [self.document, *(root for root in notes if root is not None)]
 
     def all_xml(self, kind: str) -> list[Element]:
         return [root for root in map(self._parse, self._related.get(kind, ())) if root is not None]
@@ -211,10 +217,13 @@ class _Pass:
 
     def _row(self, element: Element) -> list[Cell]:
         cells: list[Cell] = []
+        gone = w("cellIns") if self.original else w("cellDel")
         for child in element:
             inner = child.iter(_CELL) if child.tag in _TRANSPARENT else (child,) if child.tag == _CELL else ()
             for cell in inner:
                 properties = cell.find(w("tcPr"))
+                if properties is not None and properties.find(gone) is not None:
+                    continue
                 lines = self._block(cell)
                 span = min(max(child_number(properties, "gridSpan") or 1, 1), 100)
                 cells.append(Cell([] if _continues_above(properties) else lines, span))
@@ -274,3 +283,35 @@ def _hidden_warnings(hidden: bool) -> list[Warning_]:
     if not hidden:
         return []
     return [Warning_("HIDDEN_TEXT", "Tệp có chữ ẩn (Hidden) không hiện khi in; phần chữ ẩn không được đọc.")]
+
+
+#: From this size on (EMU, five centimetres) a picture may well hold a table or a page of text.
+_LARGE_PICTURE = 5 * 360_000
+
+
+def _unread_warnings(document: Element) -> list[Warning_]:
+    """What stands in the file and is no text that could be read: large pictures, and whole files put into it."""
+    pictures = sum(_is_large_picture(drawing) for drawing in document.iter(w("drawing")))
+    warnings = []
+    if pictures:
+        warnings.append(
+            Warning_(
+                "PICTURES_NOT_READ",
+                f"Tệp có {pictures} hình ảnh lớn; chữ trong hình (bảng chụp, trang quét) chưa được đọc. Hãy đối chiếu tệp.",
+            )
+        )
+    if next(document.iter(w("altChunk")), None) is not None:
+        warnings.append(
+            Warning_(
+                "EMBEDDED_FILE_NOT_READ",
+                "Tệp có phần nội dung được nhúng nguyên từ tệp khác nên chưa đọc được. Hãy mở bằng Word, lưu lại rồi tải lên.",
+            )
+        )
+    return warnings
+
+
+def _is_large_picture(drawing: Element) -> bool:
+    extent = drawing.find(f".//{{{DRAWING}}}extent")
+    if extent is None or drawing.find(f".//{{{PICTURE}}}pic") is None:
+        return False
+    return all((as_number(extent.get(side)) or 0) >= _LARGE_PICTURE for side in ("cx", "cy"))

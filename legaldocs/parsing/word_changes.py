@@ -7,7 +7,11 @@ from collections.abc import Callable
 from legaldocs.parsing.parsed import TrackedChange, TrackedChanges, Warning_
 from legaldocs.parsing.word_xml import Element, w
 
-_KINDS = {w("ins"): "insert", w("del"): "delete", w("moveFrom"): "move", w("moveTo"): "moved"}
+_KINDS = {
+    w("ins"): "insert", w("del"): "delete", w("moveFrom"): "move", w("moveTo"): "moved",
+    w("cellIns"): "insert", w("cellDel"): "delete",
+}  # fmt: skip
+_CELL_MARKS = (w("cellIns"), w("cellDel"))
 _TEXTS = {w("t"), w("delText")}
 _PARAGRAPH_PROPERTIES, _MARK, _ROW_PROPERTIES = w("pPr"), w("rPr"), w("trPr")
 _PARAGRAPH_SIGN = "¶"
@@ -44,6 +48,8 @@ def _is_tracked(text: Element) -> bool:
 
 def _text_of(change: Element) -> str:
     parent = change.getparent()
+    if change.tag in _CELL_MARKS and parent is not None and (cell := parent.getparent()) is not None:
+        return " ".join(part.text or "" for part in cell.iter(*_TEXTS) if not _is_tracked(part)) or "\n"
     outer = None if parent is None else parent.getparent()
     if parent is None or outer is None or parent.tag not in (_MARK, _ROW_PROPERTIES):
         return "".join(part.text or "" for part in change.iter(*_TEXTS))

@@ -124,7 +124,9 @@ class ParagraphReader:
             elif tag in _FOOTNOTE_PARTS:
                 into.notes.append((_FOOTNOTE_PARTS[tag], child.get(w("id"), "")))
             elif tag == _ALTERNATIVES:
-                self._alternative(child, into)
+                branch = child.find(_CHOICE)
+                if not self._alternative(child, into) and branch is not None:
+                    self._run(branch, into, look)
             elif tag in _DRAWN:
                 into.boxes.extend(_outer_boxes(child))
             elif tag in _TRANSPARENT:
@@ -152,13 +154,14 @@ class ParagraphReader:
             self._fields.pop()
 
     @staticmethod
-    def _alternative(element: Element, into: Paragraph) -> None:
-        """Text boxes stand in a file twice, new style and old style: one of them is enough."""
+    def _alternative(element: Element, into: Paragraph) -> bool:
+        """Whether there were text boxes. They stand in a file twice, new style and old style: one of them is enough."""
         for branch in (_CHOICE, _FALLBACK):
             boxes = [box for part in element.iterfind(branch) for box in _outer_boxes(part)]
             if boxes:
                 into.boxes.extend(boxes)
-                return
+                return True
+        return False
 
 
 def _outer_boxes(element: Element) -> list[Element]:

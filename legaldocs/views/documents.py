@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from legaldocs.effect_reasons import effect_reasons
 from legaldocs.forms import DateField
+from legaldocs.importers.sending import by_role
 from legaldocs.models import Document, Relation, TextVersion, User
 from legaldocs.models.documents import today
 from legaldocs.views.drafts import may_draft
@@ -91,8 +92,13 @@ def _tab_context(
         return _procedures(document, request)
     if tab == "files":
         return {
-            "versions": document.versions.open_to(request.user).select_related("file", "created_by").defer("text"),
-            "files": files_open_to(request.user).filter(document=document).select_related("uploaded_by"),
+            "versions": document.versions.open_to(request.user)
+            .select_related("file", "created_by")
+            .prefetch_related("annex_rows__file")
+            .defer("text"),
+            "files": by_role(
+                files_open_to(request.user).filter(document=document).select_related("uploaded_by", "letters_by")
+            ),
         }
     version = _version_asked(document, request)
     units = text_units(version, acting, on)

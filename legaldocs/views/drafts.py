@@ -12,15 +12,30 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from legaldocs.forms import DraftForm, TrackedChangesForm, UploadForm
-from legaldocs.importers.upload import FileTaken, ReadUpload, add_version, create_draft, discard, read_staged, stage
+from legaldocs.background import enqueue_after_commit
+from legaldocs.forms import DraftForm, LettersForm, TrackedChangesForm, UploadForm
+from legaldocs.importers.scans import must_wait, progress_of
+from legaldocs.importers.sending import BadFiles, Sent, choose_letters, confirm_roles, send, sent_with
+from legaldocs.importers.upload import (
+    FileTaken,
+    ReadUpload,
+    add_version,
+    attach,
+    create_draft,
+    read_together,
+    source_of_file,
+)
 from legaldocs.models import Document, DocumentFile, Role, Stage, User
+from legaldocs.parsing.legacy_letters import NAMES
 from legaldocs.parsing.parsed import TrackedChanges, UnreadableDocument
+from legaldocs.parsing.vocabulary import FILE_ROLE_LABELS, FileRole, Letters
+from legaldocs.tasks import recognise_file
 from legaldocs.views.text_tree import preview_units
 
 PER_PAGE = 50
-#: Tracked changes have a place of their own on the page, and a draft may well leave its day of effect open.
-SAID_ELSEWHERE = frozenset({"TRACKED_CHANGES", "EFFECT_DATE_UNKNOWN"})
+_PASSAGES_SHOWN = 40
+#: Tracked changes and old encodings have a place of their own on the page, and a draft may well leave its day of effect open.
+SAID_ELSEWHERE = frozenset({"TRACKED_CHANGES", "EFFECT_DATE_UNKNOWN", "LEGACY_ENCODING"})
 
 
 @require_safe
@@ -36,68 +51,131 @@ def draft_list(request: HttpRequest) -> HttpResponse:
 
 
 def draft_new(request: HttpRequest) -> HttpResponse:
-    """The first step of a new draft: the file."""
-    _refuse_unless_drafter(request)
+    """The first step of a new draft: its files."""
+    user = _refuse_unless_drafter(request)
     form = UploadForm(request.POST or None, request.FILES or None)
-    if form.is_valid() and (file := _stage(form, request)):
-        return redirect("draft-details", file.pk)
+    if form.is_valid() and (sent := _send(form, user)):
+        return redirect("draft-details", sent.files[0].pk)
     return render(request, "legaldocs/draft_new.html", {"form": form})
 
 
 def draft_details(request: HttpRequest, pk: int) -> HttpResponse:
     """The second step: what was read is filled in, the rest is asked for; then the draft is saved."""
     user = _refuse_unless_drafter(request)
-    file = get_object_or_404(DocumentFile, pk=pk, uploaded_by=user)
-    if file.document_id:
-        return redirect("document-detail", file.document_id)
-    upload, tracked = _read(request, file)
-    if upload is None:
-        return redirect("draft-new")
-    form = DraftForm(request.POST or None, user=user, reading=upload.reading)
-    if request.method == "POST" and form.is_valid() and _is_decided(upload, tracked):
-        try:
-            draft = _create(file, upload, user, form.cleaned_data, tracked)
-        except FileTaken as taken:
-            return redirect("document-detail", taken.document.pk)
-        messages.success(request, "Đã lưu dự thảo. Khi hồ sơ đã đủ, hãy bấm “Gửi thẩm định”.")
-        return redirect("document-detail", draft.pk)
-    return render(request, "legaldocs/draft_details.html", _read_context(file, upload, tracked) | {"form": form})
+    return _second_step(request, _staged(pk, user), user, None)
 
 
 def draft_new_version(request: HttpRequest, pk: int) -> HttpResponse:
-    """The first step of a further version of a draft: its file."""
+    """The first step of a further version of a draft, or of further papers of its dossier: the files."""
     draft = _own_draft(request, pk)
     form = UploadForm(request.POST or None, request.FILES or None)
-    if form.is_valid() and (file := _stage(form, request)):
-        return redirect("draft-version-check", draft.pk, file.pk)
+    if form.is_valid() and (sent := _send(form, _refuse_unless_drafter(request), is_further=True)):
+        return redirect("draft-version-check", draft.pk, sent.files[0].pk)
     return render(request, "legaldocs/draft_new.html", {"form": form, "draft": draft})
 
 
 def draft_version_check(request: HttpRequest, pk: int, file_pk: int) -> HttpResponse:
     """The second step of a further version: what was read, for the drafter to look at before it is saved."""
     draft = _own_draft(request, pk)
-    file = get_object_or_404(DocumentFile, pk=file_pk, uploaded_by=request.user)
+    user = _refuse_unless_drafter(request)
+    return _second_step(request, _staged(file_pk, user), user, draft)
+
+
+def _staged(pk: int, user: User) -> DocumentFile:
+    return get_object_or_404(DocumentFile, pk=pk, uploaded_by=user)
+
+
+def _second_step(request: HttpRequest, file: DocumentFile, user: User, draft: Document | None) -> HttpResponse:
+    """Roles, scans, old letters, tracked changes and the form, each once what stands before it is settled."""
     if file.document_id:
         return redirect("document-detail", file.document_id)
-    upload, tracked = _read(request, file)
-    if upload is None:
-        return redirect("draft-new-version", draft.pk)
-    if request.method == "POST" and _is_decided(upload, tracked):
-        return _save_version(request, draft, file, upload, tracked)
-    return render(request, "legaldocs/draft_details.html", _read_context(file, upload, tracked) | {"draft": draft})
+    sent = sent_with(file)
+    if request.method == "POST" and "do" in request.POST:
+        return _settle(request, sent, user)
+    context: dict[str, Any] = {"draft": draft, "sent": sent, "roles": FILE_ROLE_LABELS.items(), "file": file}
+    if draft is not None and not sent.texts:
+        return _papers_only(request, draft, context)
+    if sent.problem:
+        return render(request, "legaldocs/draft_details.html", context | {"problem": sent.problem})
+    try:
+        if any(must_wait(each) for each in sent.texts):
+            return _waiting(request, context)
+        if (
+            request.headers.get("HX-Target") == "tien-do"
+        ):  # the waiting page asks whether it may give way to the full one
+            return HttpResponse(headers={"HX-Refresh": "true"})
+        return _read_and_save(request, context, user)
+    except UnreadableDocument as error:
+        return render(request, "legaldocs/draft_details.html", context | {"problem": error.message})
 
 
-def _save_version(
-    request: HttpRequest, draft: Document, file: DocumentFile, upload: ReadUpload, tracked: str
-) -> HttpResponse:
-    """The version stored under the document's lock: no text slips in after somebody has sent the dossier off."""
+def _settle(request: HttpRequest, sent: Sent, user: User) -> HttpResponse:
+    """What the person says of the files, kept; then the page again."""
+    if request.POST["do"] == "roles":
+        given = [request.POST.get(f"role-{each.pk}", each.role) for each in sent.files]
+        if all(role in set(FileRole) for role in given):
+            confirm_roles(sent.files, given)
+    elif request.POST["do"] == "letters":
+        form = LettersForm(request.POST)
+        chosen = next((each for each in sent.files if str(each.pk) == request.POST.get("file")), None)
+        if chosen is not None and form.is_valid():
+            choose_letters(chosen, Letters(form.cleaned_data["letters"]), user)
+    return redirect(request.get_full_path())
+
+
+def _waiting(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """How far the recognition of the scans has come; the page asks again by itself."""
+    progress = [(each, progress_of(each)) for each in context["sent"].texts if must_wait(each)]
+    return render(request, "legaldocs/draft_waiting.html", context | {"progress": progress})
+
+
+def _papers_only(request: HttpRequest, draft: Document, context: dict[str, Any]) -> HttpResponse:
+    """Papers for the dossier of a draft whose text stays as it is."""
+    if request.method != "POST":
+        return render(request, "legaldocs/draft_details.html", context | {"papers_only": True})
     try:
         with transaction.atomic():
-            held = _own_draft(request, draft.pk, is_locked=True)
-            version = add_version(held, file, upload, _refuse_unless_drafter(request), tracked=tracked)
+            attach(_own_draft(request, draft.pk, is_locked=True), context["sent"].files)
     except FileTaken as taken:
         return redirect("document-detail", taken.document.pk)
-    messages.success(request, f"Đã lưu bản {version.ordinal} của dự thảo; các bản trước vẫn được giữ.")
+    messages.success(request, f"Đã lưu {len(context['sent'].files)} tài liệu vào hồ sơ của dự thảo.")
+    return redirect("document-detail", draft.pk)
+
+
+def _read_and_save(request: HttpRequest, context: dict[str, Any], user: User) -> HttpResponse:
+    """The page of what was read, or, once it is complete, the draft saved. Raises UnreadableDocument."""
+    sent, draft = context["sent"], context["draft"]
+    choice = TrackedChangesForm(request.POST if "tracked" in request.POST else request.GET)
+    tracked = choice.cleaned_data["tracked"] if choice.is_valid() else ""
+    earlier = draft.current_version if draft else None
+    upload = read_together(sent.texts, TrackedChanges(tracked or TrackedChanges.ASK), earlier)
+    context |= _read_context(sent, upload, tracked)
+    form = None if draft else DraftForm(request.POST or None, user=user, reading=upload.reading)
+    is_decided = not (context["must_choose"] or context["letters_open"])
+    if request.method == "POST" and is_decided and (form is None or form.is_valid()):
+        return _saved(request, sent, upload, draft, form, tracked)
+    return render(request, "legaldocs/draft_details.html", context | {"form": form})
+
+
+def _saved(
+    request: HttpRequest, sent: Sent, upload: ReadUpload, draft: Document | None, form: DraftForm | None, tracked: str
+) -> HttpResponse:
+    """The draft or its further version stored, under the document's lock: no text slips in after somebody has sent the
+    dossier off."""
+    user = _refuse_unless_drafter(request)
+    assert sent.text is not None
+    try:
+        if draft is None and form is not None:
+            draft = _create(sent, upload, user, form.cleaned_data, tracked)
+            messages.success(request, "Đã lưu dự thảo. Khi hồ sơ đã đủ, hãy bấm “Gửi thẩm định”.")
+        elif draft is not None:
+            with transaction.atomic():
+                held = _own_draft(request, draft.pk, is_locked=True)
+                version = add_version(held, sent.text, upload, user, tracked=tracked, others=sent.others)
+            messages.success(request, f"Đã lưu bản {version.ordinal} của dự thảo; các bản trước vẫn được giữ.")
+    except FileTaken as taken:
+        return redirect("document-detail", taken.document.pk)
+    assert draft is not None
     return redirect("document-detail", draft.pk)
 
 
@@ -129,52 +207,71 @@ def _own_draft(request: HttpRequest, pk: int, *, is_locked: bool = False) -> Doc
     return draft
 
 
-def _stage(form: UploadForm, request: HttpRequest) -> DocumentFile | None:
-    """The kept file, or None with the reason on the form: too large, empty, unreadable."""
-    file = None
+def _send(form: UploadForm, user: User, *, is_further: bool = False) -> Sent | None:
+    """The kept files, or None with the reasons on the form: which file, and what is wrong with it."""
     try:
-        file = stage(form.cleaned_data["file"], _refuse_unless_drafter(request))
-        read_staged(file)
-    except UnreadableDocument as error:
-        form.add_error("file", error.message)
-        if file is not None:
-            discard(file)
+        sent = send(form.cleaned_data["file"], user, is_further=is_further)
+    except BadFiles as bad:
+        form.add_error("file", bad.messages)
         return None
-    return file
+    for file in sent.files:
+        if _may_take_long(file):
+            enqueue_after_commit(recognise_file, file.pk)
+    return sent
 
 
-def _read(request: HttpRequest, file: DocumentFile) -> tuple[ReadUpload | None, str]:
-    """The file as read and which view of tracked changes was chosen ("" where nothing was)."""
-    choice = TrackedChangesForm(request.POST if "tracked" in request.POST else request.GET)
-    tracked = choice.cleaned_data["tracked"] if choice.is_valid() else ""
+def _may_take_long(file: DocumentFile) -> bool:
     try:
-        return read_staged(file, TrackedChanges(tracked or TrackedChanges.ASK)), tracked
-    except UnreadableDocument as error:
-        messages.error(request, error.message)
-        return None, tracked
+        return must_wait(file)
+    except UnreadableDocument:
+        return False
 
 
-def _is_decided(upload: ReadUpload, tracked: str) -> bool:
-    return bool(tracked) or not upload.source.tracked_changes
-
-
-def _read_context(file: DocumentFile, upload: ReadUpload, tracked: str) -> dict[str, Any]:
+def _read_context(sent: Sent, upload: ReadUpload, tracked: str) -> dict[str, Any]:
     changes = upload.source.tracked_changes
+    letters = _letters_rows(sent, tracked)
     return {
-        "file": file,
+        "file": sent.text,
         "tracked": tracked,
         "must_choose": bool(changes) and not tracked,
+        "letters": letters,
+        "letters_open": any(not row["file"].letters for row in letters),
         "choice": TrackedChangesForm(initial={"tracked": tracked}),
         "changes": changes,
         "authors": sorted({change.author for change in changes if change.author}),
         "comments": upload.source.comments,
         "warnings": [warning for warning in upload.reading.warnings if warning.code not in SAID_ELSEWHERE],
+        "upload": upload,
         "reading": upload.reading,
         "units": preview_units(upload.reading.provisions),
     }
 
 
-def _create(file: DocumentFile, upload: ReadUpload, user: User, data: dict[str, Any], tracked: str) -> Document:
+def _letters_rows(sent: Sent, tracked: str) -> list[dict[str, Any]]:
+    """The files with passages of an old encoding: some of these before and after, and what may be chosen."""
+    rows = []
+    for file in sent.texts:
+        passages = source_of_file(file, TrackedChanges(tracked or TrackedChanges.ASK)).legacy
+        if passages:
+            form = LettersForm(initial={"letters": file.letters or Letters.RECOGNISED}, auto_id=f"id_{file.pk}_%s")
+            confidence = min(passage.confidence for passage in passages)
+            shown = [
+                {
+                    "before": each.before,
+                    "after": each.after,
+                    "font": each.font,
+                    "encoding": NAMES[Letters(each.encoding)],
+                }
+                for each in passages[:_PASSAGES_SHOWN]
+            ]
+            rows.append(
+                {"file": file, "passages": shown, "count": len(passages), "form": form, "confidence": confidence * 100}
+            )
+    return rows
+
+
+def _create(sent: Sent, upload: ReadUpload, user: User, data: dict[str, Any], tracked: str) -> Document:
+    assert sent.text is not None
     body = data["issued_by"]
     fields = {name: value for name, value in data.items() if name != "issued_by"}
-    return create_draft(file, upload, user, issuing_body=body.name, tracked=tracked, **fields)
+    return create_draft(sent.text, upload, user, issuing_body=body.name, tracked=tracked, others=sent.others, **fields)

@@ -1,24 +1,34 @@
-"""The files as they were uploaded."""
+"""The files as they were uploaded: to take home, and to read page by page beside what was read from them."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import FileResponse, Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from legaldocs.importers.upload import stored_path
+from legaldocs.importers.scans import must_wait, page_png, pages_of, progress_of, read_page
+from legaldocs.importers.upload import source_of_file, stored_path
 from legaldocs.models import Document, DocumentFile, TextVersion, User
+from legaldocs.parsing.ocr import UNSURE, RecognisedPage, Word
+from legaldocs.parsing.parsed import UnreadableDocument
+from legaldocs.parsing.vocabulary import TEXT_ROLES
+
+LINES_SHOWN = 3_000
 
 
 def files_open_to(user: User | AnonymousUser) -> QuerySet[DocumentFile]:
-    """Files that this person may have: of documents and versions that they may read, and their own unfinished uploads."""
-    closed = TextVersion.objects.filter(file=OuterRef("pk")).exclude(
+    """Files that this person may have: of documents and versions that they may read, and their own unfinished uploads. The
+    papers of a dossier stay with those who may read the dossier."""
+    closed = TextVersion.objects.filter(Q(file=OuterRef("pk")) | Q(annex_rows__file=OuterRef("pk"))).exclude(
         pk__in=TextVersion.objects.open_to(user).values("pk")
     )
-    visible = Q(document__in=Document.objects.visible_to(user)) & ~Exists(closed)
-    return DocumentFile.objects.filter(visible | Q(document=None, uploaded_by=user))
+    visible = Q(document__in=Document.objects.visible_to(user), role__in=TEXT_ROLES) & ~Exists(closed)
+    inside = Q(document__in=Document.objects.with_dossier_open_to(user)) & ~Exists(closed)
+    return DocumentFile.objects.filter(visible | inside | Q(document=None, uploaded_by=user))
 
 
 @require_safe
@@ -32,4 +42,60 @@ def file_download(request: HttpRequest, pk: int) -> FileResponse:
     response["Content-Type"] = "application/octet-stream"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+def file_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file to read: the pages of a PDF as pictures, beside each what was recognised of it; other files as their lines."""
+    file = get_object_or_404(files_open_to(request.user).select_related("document", "uploaded_by"), pk=pk)
+    context: dict[str, Any] = {"file": file, "document": file.document}
+    try:
+        pages, scanned = pages_of(file)
+        if pages:
+            context |= _page_context(request, file, pages, scanned)
+        elif not must_wait(file):
+            lines = [line.text for line in source_of_file(file).lines if line.text.strip()]
+            context |= {"lines": lines[:LINES_SHOWN], "left_out": len(lines) - LINES_SHOWN}
+    except UnreadableDocument as error:
+        context["problem"] = error.message
+    return render(request, "legaldocs/file_view.html", context)
+
+
+def _page_context(request: HttpRequest, file: DocumentFile, pages: int, scanned: tuple[int, ...]) -> dict[str, Any]:
+    asked = request.GET.get("trang", "1")
+    number = min(max(int(asked) if asked.isdecimal() and len(asked) < 6 else 1, 1), pages)
+    index = number - 1
+    read = read_page(file, index)
+    return {
+        "number": number,
+        "pages": pages,
+        "is_scan": index in scanned,
+        "scans": len(scanned),
+        "progress": progress_of(file),
+        "read": read,
+        "confidence": (read.confidence or 0) * 100,
+        "rows": [_row(line) for line in read.lines],
+        "unsure": sum(word.confidence < UNSURE for word in read.words),
+        "turned": read.turned or read.skew,
+    }
+
+
+def _row(line: list[Word]) -> dict[str, Any]:
+    confidence = RecognisedPage(tuple(line)).confidence or 0
+    words = [{"text": word.text, "sure": word.confidence >= UNSURE, "percent": word.confidence * 100} for word in line]
+    return {"words": words, "confidence": confidence * 100, "is_weak": confidence < UNSURE}
+
+
+@require_safe
+def file_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """The picture of one page of a kept PDF."""
+    file = get_object_or_404(files_open_to(request.user), pk=pk)
+    try:
+        picture = page_png(file, number - 1)
+    except (UnreadableDocument, IndexError) as error:
+        raise Http404 from error
+    response = HttpResponse(picture, content_type="image/png")
+    response["Cache-Control"] = "private, max-age=3600"
+    response["X-Content-Type-Options"] = "nosniff"
     return response

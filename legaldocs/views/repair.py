@@ -16,8 +16,9 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from legaldocs.importers.repair import OutdatedVersion, source_of, store_repair
+from legaldocs.importers.repair import OutdatedVersion, store_repair
 from legaldocs.importers.rereading import operations_of
+from legaldocs.importers.upload import source_of
 from legaldocs.models import Document, Role, Stage, TextVersion, User
 from legaldocs.parsing.forced import FORCIBLE
 from legaldocs.parsing.parsed import PLAIN, Line, SourceText, UnreadableDocument

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
 from functools import lru_cache
@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from legaldocs.parsing.vocabulary import EffectStatus
+from search.definitions import asked_terms, defined_terms
 from search.facets import Columns, Tally, counted
 from search.query import DOCUMENT_KIND, Condition, Facets, Field, Filters, IndexRecord, Word
 from search.question import Alternative, Question
@@ -27,7 +28,7 @@ from search.vietnamese import number_tokens, tokens
 MOST_REQUIRED = 10
 #: Syllables, pairs, and what is found in heading and title. Chosen on one half of 728 real questions, confirmed on the
 #: other one: `python -m benchmarks.retrieval`.
-WORD_WEIGHT, PAIR_WEIGHT, SUBJECT_WEIGHT = 1.0, 1.0, 0.4
+WORD_WEIGHT, PAIR_WEIGHT, SUBJECT_WEIGHT = 1.0, 1.0, 0.6
 #: How many of the best hits of a tier are put in the order of their effect.
 WINDOW = 200
 #: What remains of the score of a hit that has expired, and of one that has not begun or whose dates are unknown: a text
@@ -50,7 +51,9 @@ NUMERIC_FIELDS = (
     "partly_suspended_on",
     "partly_suspended_until",
 )
-KEYWORD_FIELDS = ("document_type", "stage", "kind")
+KEYWORD_FIELDS = ("document_type", "stage", "kind", "extent")
+#: What a record must be for all its words to stand together, and so above records that have only some.
+_AT_HAND = Condition(Field.EXTENT, ("SHORT",))
 _ARTICLE = re.compile(r"(?:^|/)dieu-([^/]+)")
 
 
@@ -59,10 +62,10 @@ class Demand(IntEnum):
 
     OWN_NUMBER = 4  # the record of a document that was asked for by number
     NUMBER = 3  # any part of such a document
-    ALL_EXACT = 2  # all words as they were accented, in heading and text
-    ALL_WORDS = 1  # all words, or other wordings of them, in heading, text and the document's title
+    ALL_EXACT = 2  # all words as they were accented, in heading and text, and that no very long one
+    ALL_WORDS = 1  # all words, or other wordings of them, in heading, text and the document's title; no very long text
     ANY = 0
-    COMPLETE = -1  # no tier: what is in one of those above ANY, which is counted as having all the words
+    COMPLETE = -1  # no tier: what has all the words, however long, or the number
 
     @property
     def bonus(self) -> float:
@@ -109,8 +112,10 @@ def groups_of(question: Question) -> tuple[list[tuple[Alternative, ...]], list[t
 
 
 def subject_tokens(question: Question) -> Sequence[str]:
-    """What is looked for in headings and titles: pairs, which say what a text is about; words where there are none."""
-    return question.pairs or [word.folded for word in question.words]
+    """What is looked for in headings, titles and definitions: pairs, which say what a text is about, or words where there
+    are none; and terms that may be defined."""
+    words = [word.folded for word in question.words]
+    return [*(question.pairs or words), *asked_terms(words)]
 
 
 class Match(NamedTuple):
@@ -182,7 +187,7 @@ def text_fields(record: IndexRecord) -> dict[str, str]:
         "anywhere": f"{folded} {title}",
         "pairs": f"{heading.pairs} {text.pairs}",
         "exact": f"{heading.exact} {text.exact}",
-        "subject": f"{own_subject} {subject}",
+        "subject": f"{own_subject} {subject} {defined_terms(record.text)}",
         "number": number,
         "article": " ".join(_ARTICLE.findall(record.path)[-1:]),
     }
@@ -193,6 +198,10 @@ def _document_fields(number: str, title: str) -> tuple[str, str, str]:
     """The tokens of title and number, which all records of a document share; the records come together."""
     found = tokens(title)
     return found.folded, f"{found.folded} {found.pairs}", " ".join(number_tokens(number))
+
+
+def _at_hand(filters: Filters) -> Filters:
+    return replace(filters, conditions=(*filters.conditions, _AT_HAND))
 
 
 def _in_force_first(matches: list[Match], on: date) -> list[Match]:
@@ -259,7 +268,8 @@ class Backend(ABC):
         for demand in demands(question):
             missing = len(found) < wanted
             if missing or demand is Demand.ANY:
-                page = self._find(demand, question, filters, on, max(wanted, WINDOW) if missing else 1)
+                within = _at_hand(filters) if demand in {Demand.ALL_EXACT, Demand.ALL_WORDS} else filters
+                page = self._find(demand, question, within, on, max(wanted, WINDOW) if missing else 1)
                 total = max(total, page.total)  # a title may hold all the words and the text none
                 for match in page.matches if filters.status else _in_force_first(page.matches, on):
                     raised = match._replace(score=match.score + demand.bonus) if demand.bonus else match

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,7 +22,19 @@ from django.conf import settings
 
 from search.backends import opensearch_cluster as cluster
 from search.backends import opensearch_query as ask
-from search.backends.base import KEYWORD_FIELDS, NUMERIC_FIELDS, Backend, Demand, Match, Page, Writer, text_fields
+from search.backends.base import (
+    KEYWORD_FIELDS,
+    NUMERIC_FIELDS,
+    WINDOW,
+    Backend,
+    Demand,
+    Match,
+    Page,
+    Writer,
+    demands,
+    text_fields,
+    wants_all,
+)
 from search.facets import Columns, DocumentRow, Tally
 from search.query import Filters, IndexRecord, Word
 from search.question import Question
@@ -110,9 +122,20 @@ class OpenSearchBackend(Backend):
     def publish(cls, folder: Path) -> None:
         cluster.publish(_read(folder / _NAME)["index"])
 
+    def search(self, question: Question, filters: Filters, on: date, limit: int, offset: int) -> Page:
+        """As the contract has it, with all tiers asked together: a journey to the cluster is dearer than a tier too many."""
+        asked = [*demands(question), *([Demand.COMPLETE] if wants_all(question) else [])]
+        most = max(offset + limit, WINDOW)
+        bodies = [self._body(demand, question, filters, on, 1 if demand < Demand.ANY else most) for demand in asked]
+        answers = self._ask_all(bodies, _copies(question))
+        answered = _Answered(self.folder, dict(zip(asked, map(_page, answers), strict=True)))
+        return Backend.search(answered, question, filters, on, limit, offset)
+
+    def _body(self, demand: Demand, question: Question, filters: Filters, on: date, limit: int) -> ask.Clause:
+        return ask.page_of(ask.asked(demand, question, filters, on), limit, newest=question.is_listing)
+
     def _find(self, demand: Demand, question: Question, filters: Filters, on: date, limit: int) -> Page:
-        asked = ask.asked(demand, question, filters, on)
-        return self._page(ask.page_of(asked, limit, newest=question.is_listing), _copies(question))
+        return _page(self._ask(self._body(demand, question, filters, on, limit), _copies(question)))
 
     def tally(self, demand: Demand, question: Question, filters: Filters, on: date) -> Tally:
         asked = ask.asked(demand, question, filters, on)
@@ -143,22 +166,22 @@ class OpenSearchBackend(Backend):
         return self._documents(ask.number_beginning(prefix), limit)
 
     def _documents(self, parts: list[ask.Clause], limit: int) -> list[int]:
-        page = self._page(ask.page_of(ask.own_records(parts, promulgated=True), limit))
-        return [match.document_id for match in page.matches]
+        body = ask.page_of(ask.own_records(parts, promulgated=True), limit)
+        return [match.document_id for match in _page(self._ask(body)).matches]
 
     def counts(self) -> tuple[int, int]:
-        documents = self._page(ask.page_of(ask.own_records(), 0)).total
-        return documents, self._page(ask.page_of({"match_all": {}}, 0)).total - documents
-
-    def _page(self, body: ask.Clause, same_copies: str = "any") -> Page:
-        hits = self._ask(body, same_copies)["hits"]
-        return Page(hits["total"]["value"], [_match(hit) for hit in hits.get("hits", ())])
+        bodies = [ask.page_of(ask.own_records(), 0), ask.page_of({"match_all": {}}, 0)]
+        documents, records = (_page(answer).total for answer in self._ask_all(bodies))
+        return documents, records - documents
 
     def _ask(self, body: ask.Clause, same_copies: str = "any") -> dict[str, Any]:
+        return self._ask_all([body], same_copies)[0]
+
+    def _ask_all(self, bodies: Sequence[ask.Clause], same_copies: str = "any") -> list[dict[str, Any]]:
         if not self._checked:
             cluster.check_schema()
             self._checked = True
-        return cluster.ask(body, same_copies)
+        return cluster.ask(bodies, same_copies)
 
     def _kept(self, name: str, make: Callable[[], T]) -> T:
         """What was made of the last commit, made anew after the next one."""
@@ -170,9 +193,24 @@ class OpenSearchBackend(Backend):
         return found
 
 
+class _Answered(OpenSearchBackend):
+    """The cluster as far as one question goes: all its tiers are answered already."""
+
+    def __init__(self, folder: Path, pages: dict[Demand, Page]) -> None:
+        super().__init__(folder)
+        self._pages = pages
+
+    def _find(self, demand: Demand, question: Question, filters: Filters, on: date, limit: int) -> Page:
+        return self._pages[demand]
+
+
 def _copies(question: Question) -> str:
     """A name for the copies of shards that answer this question: the same in every process."""
     return f"question-{crc32(repr(question).encode())}"
+
+
+def _page(answer: dict[str, Any]) -> Page:
+    return Page(answer["hits"]["total"]["value"], [_match(hit) for hit in answer["hits"].get("hits", ())])
 
 
 def _match(hit: dict[str, Any]) -> Match:

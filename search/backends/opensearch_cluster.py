@@ -17,13 +17,8 @@ from typing import Any
 
 from django.conf import settings
 from opensearchpy import OpenSearch
-from opensearchpy.exceptions import (
-    AuthenticationException,
-    AuthorizationException,
-    NotFoundError,
-    TransportError,
-)
 from opensearchpy.exceptions import ConnectionError as NodeUnreachable
+from opensearchpy.exceptions import NotFoundError, TransportError
 
 from search.backends.base import KEYWORD_FIELDS, NUMERIC_FIELDS
 from search.query import EngineDown, IndexUnavailable
@@ -51,6 +46,12 @@ _REFUSED = (
     "Máy chủ tìm kiếm (OpenSearch) từ chối tài khoản của phần mềm. "
     "Người quản trị hãy kiểm tra tên và mật khẩu trong OPENSEARCH_URL."
 )
+_BLOCKED = (
+    "Cụm OpenSearch đang không nhận ghi, thường vì ổ đĩa của một nút gần đầy. Văn bản và hồ sơ vẫn nguyên vẹn, thay đổi còn "
+    "chờ. Người quản trị hãy giải phóng chỗ trên các nút; phần mềm tự ghi tiếp khi nút nhận ghi trở lại."
+)
+#: How a cluster says that it keeps an index from being written.
+_BLOCKED_SIGNS = ("FORBIDDEN/", "flood-stage", "flood stage")
 
 
 def client() -> OpenSearch:
@@ -87,47 +88,61 @@ def in_our_words() -> Iterator[None]:
     """Turn what a cluster may fail with into EngineDown or IndexUnavailable; what we asked wrongly stays our error."""
     try:
         yield
-    except NotFoundError as error:
-        raise IndexUnavailable(_MISSING) from error
-    except (AuthenticationException, AuthorizationException) as error:
-        raise EngineDown(_REFUSED) from error
     except TransportError as error:
-        if not isinstance(error, NodeUnreachable) and error.status_code not in _BROKEN:
+        told = _told(error)
+        if told is None:
             raise
         logger.warning("OpenSearch: %s", error)
-        raise EngineDown(_DOWN) from error
+        raise told from error
+
+
+def _told(error: TransportError) -> IndexUnavailable | None:
+    said = str(error)
+    if any(sign in said for sign in _BLOCKED_SIGNS):
+        return EngineDown(_BLOCKED)
+    if error.status_code == 404:
+        return IndexUnavailable(_MISSING)
+    if error.status_code in {401, 403}:
+        return EngineDown(_REFUSED)
+    if isinstance(error, NodeUnreachable) or error.status_code in _BROKEN:
+        return EngineDown(_DOWN)
+    return None
 
 
 # --- asking ---
 
 
-def ask(body: Body, same_copies: str) -> Body:
-    """The answer of the index that counts. `same_copies`: pages of one question are asked of the same copies of shards."""
+def ask(bodies: Sequence[Body], same_copies: str) -> list[Body]:
+    """The answers of the index that counts, asked for in one journey. `same_copies` names the copies of shards that answer:
+    pages of one question come from the same."""
     with in_our_words():
         for pause in _SECOND_TRIES:
             try:
-                return _ask(body, same_copies)
+                return _ask(bodies, same_copies)
             except TransportError as error:  # the index was replaced, or a node lost, between finding it and asking it
                 if isinstance(error, NodeUnreachable) or error.status_code not in {404, *_BROKEN}:
                     raise
                 logger.warning("OpenSearch: %s; asked again", error)
             time.sleep(pause)
-        return _ask(body, same_copies)
+        return _ask(bodies, same_copies)
 
 
-def _ask(body: Body, same_copies: str) -> Body:
-    found: Body = client().search(
-        index=settings.OPENSEARCH_INDEX,
-        body=body,
-        params={
-            # Where hits are ranked, words are weighed by the whole corpus, not by the shard.
-            "search_type": "dfs_query_then_fetch" if body["size"] > 1 else "query_then_fetch",
-            "preference": same_copies,
-            "allow_partial_search_results": "false",
-            "filter_path": "hits.total.value,hits.hits._score,hits.hits.fields,aggregations",
-        },
-    )
-    return found
+def _ask(bodies: Sequence[Body], same_copies: str) -> list[Body]:
+    asked: list[Body] = []
+    for body in bodies:
+        # Where hits are ranked, words are weighed by the whole corpus, not by the shard.
+        ranked = "dfs_query_then_fetch" if body["size"] > 1 else "query_then_fetch"
+        head = {"index": settings.OPENSEARCH_INDEX, "search_type": ranked, "preference": same_copies}
+        asked += [{**head, "allow_partial_search_results": False}, body]
+    parts = ("status", "error", "hits.total.value", "hits.hits._score", "hits.hits.fields", "aggregations")
+    path = ",".join(f"responses.{part}" for part in parts)
+    answers: list[Body] = client().msearch(body=asked, params={"filter_path": path})["responses"]
+    for answer in answers:
+        if answer["status"] == 404:
+            raise NotFoundError(404, str(answer["error"]), answer)
+        if answer["status"] >= 300:
+            raise TransportError(answer["status"], str(answer.get("error")), answer)
+    return answers
 
 
 def check_schema() -> None:

@@ -77,6 +77,7 @@ class TantivyWriter(Writer):
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._writer = _open(folder, make=True).writer(heap_size=_HEAP, num_threads=1)
+        self._writer.garbage_collect_files()  # a file that a broken commit left bars the way to the next one
 
     def add(self, record: IndexRecord) -> None:
         values: dict[str, object] = dict(text_fields(record))

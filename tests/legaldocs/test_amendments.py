@@ -330,3 +330,192 @@ def test_a_text_without_a_number_acts_on_no_higher_document():
 def test_a_sentence_that_ends_its_line_ends_the_object():
     text = "Bổ sung kế hoạch giai đoạn sau.\nTổ chức thực hiện Quyết định số 37/2013/QĐ-UBND."
     assert amended(article(text), title="") == []
+
+
+# --- what a sample of sixty texts showed to be missing ---
+
+PARTLY = "Bãi bỏ một số điều và phụ lục của Thông tư số 13/2023/TT-BVHTTDL sửa đổi giấy tờ tại một số Thông tư:"
+
+
+def test_units_under_a_partly_repealed_document_are_its_units():
+    acts = read_acts(
+        [
+            article(PARTLY, "dieu-2/khoan-5"),
+            article("Bãi bỏ Điều 8.", "dieu-2/khoan-5/diem-a"),
+            article("Bãi bỏ Phụ lục VIII kèm theo Thông tư số 13/2023/TT-BVHTTDL.", "dieu-2/khoan-5/diem-b"),
+        ],
+        Header(number="18/2025/TT-BVHTTDL"),
+    )
+    assert [a.target_path for a in acts.amendments] == ["dieu-8", "phu-luc-8"]
+    assert [e.target_path for e in acts.expiries] == ["dieu-8", "phu-luc-8"]
+
+
+def test_a_list_of_kinds_of_units_ends_none_of_them():
+    text = f"Bãi bỏ một số điểm, khoản và mẫu Phụ lục ban hành kèm theo Quyết định số {TARGET}:"
+    acts = read_acts(
+        [article(text, "dieu-2"), article("Bãi bỏ khoản 4 Điều 5.", "dieu-2/diem-a")], Header(number="30/2025/QĐ-UBND")
+    )
+    assert [(e.number, e.target_path) for e in acts.expiries] == [(TARGET, "dieu-5/khoan-4")]
+
+
+def test_units_named_after_cac_are_named():
+    acts = read_acts([article("Bãi bỏ các khoản 1, 2 Điều 3.")], Header(number="30/2025/QĐ-UBND", title=TITLE))
+    assert [e.target_path for e in acts.expiries] == ["dieu-3/khoan-1", "dieu-3/khoan-2"]
+
+
+def test_a_replaced_part_is_replaced():
+    text = f"Thay thế toàn bộ Bảng giá tại Quyết định số {TARGET} và Phụ lục tại Quyết định số 20/2023/QĐ-UBND bằng Phụ lục."
+    found = amended(article(text))
+    assert {(a.action, a.target_number) for a in found} == {(A.REPLACE, TARGET), (A.REPLACE, "20/2023/QĐ-UBND")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sửa đổi điểm b, mục 2.2, khoản 2 Điều 3 như sau:\n“b) Mới.”", ["dieu-3/khoan-2/diem-b"]),
+        (
+            f"Sửa đổi điểm d khoản 1 Điều 8 Chế độ chứng từ kế toán ban hành kèm theo Quyết định số {TARGET}",
+            ["kem-theo/dieu-8/khoan-1/diem-d"],
+        ),
+        ("Nay sửa đổi Điều 4 như sau:\n“Điều 4. Mới.”", ["dieu-4"]),
+        ("Bỏ khoản 4; khoản 2 Điều 61 được sửa đổi như sau:\n“2. Mới.”", ["dieu-61/khoan-4", "dieu-61/khoan-2"]),
+    ],
+)
+def test_units_in_other_shapes(text: str, expected: list[str]):
+    assert sorted(a.target_path for a in amended(article(text))) == sorted(expected)
+
+
+def test_wording_without_marks_is_new_wording():
+    (record,) = amended(article("Khoản 1 Điều 2 được sửa đổi như sau:\n1. Quy chế áp dụng cho mọi người.\nTrừ trẻ em."))
+    assert (record.target_path, record.new_text) == (
+        "dieu-2/khoan-1",
+        "1. Quy chế áp dụng cho mọi người.\nTrừ trẻ em.",
+    )
+
+
+def test_a_heading_that_only_announces_is_no_second_act():
+    found = amended(
+        article("", "dieu-3", heading="Sửa đổi khoản 2 và khoản 3 Điều 3"),
+        article("Sửa đổi khoản 2 như sau:\n“2. Mới.”", "dieu-3/khoan-1"),
+        article("Sửa đổi khoản 3 như sau:\n“3. Mới.”", "dieu-3/khoan-2"),
+    )
+    assert [(a.target_path, a.path) for a in found] == [
+        ("dieu-3/khoan-2", "dieu-3/khoan-1"),
+        ("dieu-3/khoan-3", "dieu-3/khoan-2"),
+    ]
+
+
+def test_two_phrases_share_the_units_at_the_end():
+    text = (
+        "Thay thế cụm từ “A” bằng cụm từ “B”, thay thế cụm từ “C” bằng cụm từ “D” tại khoản 5 Điều 10, khoản 4 Điều 11."
+    )
+    assert {(a.old_text, a.target_path) for a in amended(article(text))} == {
+        (old, path) for old in "AC" for path in ("dieu-10/khoan-5", "dieu-11/khoan-4")
+    }
+
+
+def test_a_chapter_names_the_document_by_its_title_alone():
+    chapter = ParsedProvision(
+        "chuong-1",
+        ProvisionKind.CHAPTER,
+        "Chương I",
+        "SỬA ĐỔI, BỔ SUNG MỘT SỐ ĐIỀU CỦA THÔNG TƯ QUY ĐỊNH VỀ DỰ PHÒNG RỦI RO",
+        "",
+    )
+    inside = ParsedProvision(
+        "dieu-1", ProvisionKind.ARTICLE, "Điều 1", "Sửa đổi khoản 3 Điều 1", "“3. Mới.”", "chuong-1"
+    )
+    (record,) = read_acts([chapter, inside], Header(number="70/2025/TT-NHNN")).amendments
+    assert (record.target_number, record.target_path) == (None, "dieu-1/khoan-3")
+    assert record.target_title.casefold() == "thông tư quy định về dự phòng rủi ro"
+
+
+def test_a_symbol_cut_short_is_the_one_of_the_title():
+    found = read_acts(
+        [article("Sửa đổi Điều 19 của Thông tư số 69/2022/BTC như sau:\n“Điều 19. Mới.”")],
+        Header(number="151/2025/TT-BTC", title="Sửa đổi, bổ sung một số điều của Thông tư số 69/2022/TT-BTC"),
+    ).amendments
+    assert [(a.target_number, a.target_path) for a in found] == [("69/2022/TT-BTC", "dieu-19")]
+
+
+# --- lists in annexes ---
+
+REPEALS_A_LIST = "Bãi bỏ toàn bộ 02 Quyết định của Ủy ban nhân dân tỉnh (có Danh mục kèm theo)."
+ROWS = (
+    "(Kèm theo Quyết định số 30/2025/QĐ-UBND ngày 01 tháng 9 năm 2025)\nSTT | Số, ký hiệu | Trích yếu\n"
+    "1 | Quyết định | 15/2018/QĐ-UBND | 01/02/2018 | Sửa đổi Quyết định số 3/2015/QĐ-UBND\n"
+    "2. Quyết định số 17/2019/QĐ-UBND ngày 7 tháng 8 năm 2019 sửa đổi Quyết định số 1/2012/QĐ-UBND."
+)
+
+
+def annex(heading: str, text: str) -> ParsedProvision:
+    return ParsedProvision("phu-luc", ProvisionKind.ANNEX, "Phụ lục", heading, text)
+
+
+def test_documents_listed_in_an_annex_end_with_their_row():
+    found = read_expiries(
+        [article(REPEALS_A_LIST), annex("DANH MỤC QUYẾT ĐỊNH BỊ BÃI BỎ", ROWS)], Header(number="30/2025/QĐ-UBND")
+    )
+    assert [(e.number, str(e.issued_on), e.path) for e in found] == [
+        ("15/2018/QĐ-UBND", "2018-02-01", "phu-luc"),
+        ("17/2019/QĐ-UBND", "2019-08-07", "phu-luc"),
+    ]
+    assert found[0].evidence.startswith("1 | Quyết định | 15/2018/QĐ-UBND")
+
+
+def test_a_list_of_partly_repealed_documents_names_their_units():
+    found = read_expiries(
+        [
+            article("Bãi bỏ một phần các văn bản quy phạm pháp luật nêu tại Phụ lục ban hành kèm theo Quyết định này."),
+            annex("DANH MỤC VĂN BẢN BÃI BỎ MỘT PHẦN", "1 | Quyết định số 15/2018/QĐ-UBND | khoản 2 Điều 5, Điều 7"),
+        ],
+        Header(number="30/2025/QĐ-UBND"),
+    )
+    assert [(e.number, e.target_path) for e in found] == [
+        ("15/2018/QĐ-UBND", "dieu-5/khoan-2"),
+        ("15/2018/QĐ-UBND", "dieu-7"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "heading"),
+    [
+        ("Công bố Danh mục văn bản quy phạm pháp luật hết hiệu lực năm 2024.", "DANH MỤC VĂN BẢN HẾT HIỆU LỰC"),
+        (REPEALS_A_LIST, "DANH MỤC TÀI SẢN BÀN GIAO"),
+        (
+            "Bãi bỏ các thủ tục hành chính tại Quyết định số 5/QĐ-UBND (có Danh mục kèm theo).",
+            "DANH MỤC THỦ TỤC BỊ BÃI BỎ",
+        ),
+    ],
+)
+def test_other_lists_end_nothing(said: str, heading: str):
+    found = read_expiries([article(said), annex(heading, ROWS)], Header(number="30/2025/QĐ-UBND"))
+    assert "15/2018/QĐ-UBND" not in {e.number for e in found}
+
+
+def test_a_list_cannot_end_what_stands_above():
+    rows = "1 | Nghị định số 34/2016/NĐ-CP | Quy định chi tiết"
+    found = read_expiries(
+        [article(REPEALS_A_LIST), annex("DANH MỤC VĂN BẢN BỊ BÃI BỎ", rows)], Header(number="30/2025/QĐ-UBND")
+    )
+    assert found == ()
+
+
+def test_what_was_just_named_is_meant_by_this():
+    heading = (
+        f"Sửa đổi, bổ sung một số điều của Quyết định số {TARGET} về phí và Phụ lục ban hành kèm theo Quyết định này"
+    )
+    found = read_acts(
+        [article("", "dieu-2", heading=heading), article("Sửa đổi Điều 4 như sau:\n“Điều 4. Mới.”", "dieu-2/khoan-1")],
+        Header(number="30/2025/QĐ-UBND"),
+    ).amendments
+    assert [(a.target_number, a.target_path) for a in found] == [(TARGET, "dieu-4")]
+
+
+def test_an_annex_of_a_law_is_no_attached_text():
+    text = (
+        "Bổ sung ngành, nghề số thứ tự 229 thuộc Phụ lục IV về Danh mục ngành, nghề đầu tư kinh doanh ban hành kèm theo Luật "
+        "Đầu tư số 61/2020/QH14 như sau:\n“229 | Lưu trữ”"
+    )
+    found = read_acts([article(text)], Header(number="33/2024/QH15")).amendments
+    assert [(a.target_number, a.target_path) for a in found] == [("61/2020/QH14", "phu-luc-4")]

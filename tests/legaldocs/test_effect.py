@@ -103,3 +103,15 @@ def test_an_attached_regulation_or_the_preamble_says_nothing_of_the_document():
 @given(st.text() | LEGAL_WORDS)
 def test_any_text_is_read(text: str):
     effect(f"Quyết định này có hiệu lực {text}")
+
+
+def test_days_given_as_a_list_begin_with_the_first():
+    article = ParsedProvision("dieu-2", ProvisionKind.ARTICLE, "Điều 2", "", "Quyết định này có hiệu lực thi hành:")
+    items = [
+        ("1", "Kể từ ngày 15 tháng 11 năm 2025 đối với thủ tục A."),
+        ("2", "Kể từ ngày 01 tháng 12 năm 2025 đối với quy định tại khoản 3 Điều 1."),
+    ]
+    clauses = [ParsedProvision(f"dieu-2/khoan-{n}", ProvisionKind.CLAUSE, n, "", text, "dieu-2") for n, text in items]
+    found = read_effect([article, *clauses], Header())
+    assert found.begins_on == date(2025, 11, 15)
+    assert found.exceptions == (("dieu-1/khoan-3", date(2025, 12, 1)),)

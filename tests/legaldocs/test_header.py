@@ -134,3 +134,27 @@ def test_it_knows_bodies_in_sentences() -> None:
 @given(st.text())
 def test_nothing_makes_it_fail(text: str) -> None:
     header_of(text)
+
+
+def test_a_day_of_adoption_in_the_middle_of_the_last_line() -> None:
+    header = header_of(
+        "QUỐC HỘI\nLuật số: 41/2024/QH15\nLUẬT\nTHỬ NGHIỆM\nCăn cứ Hiến pháp;\nĐiều 1. A\n"
+        "1. Luật được Quốc hội thông qua thì công bố.\n"
+        "2. Chính phủ quy định. Luật này được Quốc hội khóa XV, kỳ họp thứ 7 thông qua ngày 29 tháng 6 năm 2024. CHỦ TỊCH\n"
+    )
+    assert header.issued_on == date(2024, 6, 29)
+
+
+def test_a_chairman_without_his_province_gets_it_from_the_title() -> None:
+    header = header_of(
+        "QUYẾT ĐỊNH\nvề việc phê duyệt phương án trên địa bàn tỉnh Tuyên Quang\nChủ tịch Uỷ ban nhân dân tỉnh\n"
+        "Căn cứ Luật A;\nĐiều 1. B\n"
+    )
+    assert header.issuing_body == "Chủ tịch Ủy ban nhân dân tỉnh Tuyên Quang"
+
+
+def test_strokes_between_the_lines_of_a_capacity_are_no_words() -> None:
+    header = header_of(
+        "NGHỊ ĐỊNH\nVề thử\nCăn cứ Luật A;\nĐiều 1. B\nTM. CHÍNH PHỦ /\nKT. THỦ TƯỚNG /\nPHÓ THỦ TƯỚNG /\nNguyễn Văn An\n"
+    )
+    assert (header.signer, header.signer_capacity) == ("Nguyễn Văn An", "TM. CHÍNH PHỦ KT. THỦ TƯỚNG PHÓ THỦ TƯỚNG")

@@ -114,3 +114,39 @@ def test_a_text_without_preamble_has_none():
 @given(st.text())
 def test_any_text_is_read(text: str):
     bases(f"Căn cứ {text}")
+
+
+AMENDING_LAW = "Luật sửa đổi, bổ sung một số điều của Luật Cán bộ, công chức và Luật Viên chức"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"Căn cứ Luật Viên chức số 58/2010/QH12; {AMENDING_LAW} số 52/2019/QH14;", ["58/2010/QH12", "52/2019/QH14"]),
+        (f"Căn cứ Luật Viên chức ngày 15 tháng 11 năm 2010; {AMENDING_LAW} ngày 25/11/2019;", [None, None]),
+        (
+            "Căn cứ Luật sửa đổi, bổ sung một số điều của Luật Đất đai số 31/2024/QH15, Luật Nhà ở số 27/2023/QH15 và Luật "
+            "Kinh doanh bất động sản số 29/2023/QH15 ngày 29 tháng 6 năm 2024;",
+            [None],
+        ),
+    ],
+)
+def test_a_law_that_amends_laws_is_one_basis(text: str, expected: list[str | None]):
+    assert numbers(text) == expected
+
+
+def test_a_law_named_by_its_day_or_year_is_resolved_apart_from_what_the_text_says():
+    found = bases(
+        "Căn cứ Luật Đất đai năm 2024;\nCăn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;\n"
+        "Căn cứ Luật Nhà ở;"
+    )
+    assert [(basis.number, basis.resolved_number) for basis in found] == [
+        (None, "31/2024/QH15"),
+        (None, "72/2025/QH15"),
+        (None, None),
+    ]
+
+
+def test_a_number_in_the_text_is_the_resolved_one():
+    (basis,) = bases("Căn cứ Luật Đất đai số 31/2024/QH15;")
+    assert basis.resolved_number == basis.number == "31/2024/QH15"

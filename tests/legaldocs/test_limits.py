@@ -32,6 +32,8 @@ def only(text: str):  # type: ignore[no-untyped-def]
         ("dung tích 1.500 lít", 1.5, 1.5, "m3"),
         ("giấy phép vô thời hạn", math.inf, math.inf, "month"),
         ("tổ chức ít nhất 02 buổi tập huấn", 2, math.inf, ""),
+        ("đáp ứng ít nhất một tiêu chí", 1, math.inf, ""),
+        ("định kỳ 06 tháng", 6, 6, "month"),
     ],
 )
 def test_a_wording_is_one_interval(text: str, low: float, high: float, unit: str):
@@ -50,6 +52,24 @@ def test_a_range_is_quoted_whole_and_knows_its_open_end():
 )
 def test_words_that_only_look_like_shares(text: str):
     assert limits_in(text) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("12 tháng", "01 năm", Likeness.SAME),
+        ("2 km", "500 m", Likeness.DIFFERENT),
+        ("1 ha", "10.000 m2", Likeness.SAME),
+        ("10 ngày", "10 ngày làm việc", Likeness.INCOMPARABLE),
+        ("30 ngày", "1 tháng", Likeness.INCOMPARABLE),
+        ("5 đồng/m2", "5 đồng/tháng", Likeness.INCOMPARABLE),
+        ("5 đồng/tháng/người", "5 đồng/người/tháng", Likeness.SAME),
+        ("5 đồng", "5%", Likeness.INCOMPARABLE),
+        ("1,5 lần mức lương cơ sở", "1,5 lần mức lương tối thiểu vùng", Likeness.INCOMPARABLE),
+    ],
+)
+def test_only_like_things_compare(one: str, other: str, expected: Likeness):
+    assert likeness(only(one), only(other)) is expected
 
 
 def test_a_bound_is_no_sum_but_a_deadline_is_one_in_either_wording():

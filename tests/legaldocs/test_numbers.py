@@ -146,3 +146,25 @@ def test_long_monotony_stays_quick(unit: str) -> None:
     find_numbers(text)
     find_dates(text)
     assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("số 1O/2021/QĐ-UBND", "10/2021/QĐ-UBND"),
+        ("15/2O21/QĐ-UBND", "15/2021/QĐ-UBND"),
+        ("số 2l/2020/NQ-HĐND", "21/2020/NQ-HĐND"),
+        ("Số: 40      /2025/QĐ-UBND", "40/2025/QĐ-UBND"),
+        ("06/2008/qđ-ubnd", "06/2008/QĐ-UBND"),
+        ("Thông tư 02/BXD", "02/BXD"),
+        ("hình 02/BXD", None),
+        ("đơn 5/qđ-ubnd", None),
+    ],
+)
+def test_numbers_misread_or_in_small_letters(text: str, expected: str | None) -> None:
+    assert [match.number for match in find_numbers(text)] == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize("text", ["ngày 05/6/20l9", "ngày O5 tháng 6 năm 2O19"])
+def test_dates_misread(text: str) -> None:
+    assert [match.value for match in find_dates(text)] == [date(2019, 6, 5)]

@@ -245,3 +245,15 @@ def test_other_words_for_the_same_law_make_no_conflict(old: str, new: str):
     result = compare(RULE.replace(old, new), RULE)
     assert result is not None
     assert result.differences == ()
+
+
+def test_addressees_that_are_each_documents_own_matter_are_no_difference():
+    one = "Người quản lý doanh nghiệp vi phạm lần đầu trong việc ghi sổ theo dõi đàn ong lấy mật thì bị khiển trách."
+    other = one.replace("doanh nghiệp", "hợp tác xã")
+    titles = ("Kỷ luật người quản lý doanh nghiệp nuôi ong", "Kỷ luật người quản lý hợp tác xã nuôi ong")
+    apart = compare_sides(Side(one), Side(other), titles=titles)
+    together = compare_sides(Side(one), Side(other), titles=("Kỷ luật nuôi ong", "Kỷ luật nuôi ong"))
+    assert apart is not None
+    assert apart.differences == ()
+    assert together is not None
+    assert together.kind is FindingKind.CONFLICT

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from legaldocs.analysis.modality import Modality, read_modality
 from legaldocs.analysis.number_words import NUMBER_WORDS, number_in_words
-from legaldocs.analysis.quantities import comparable, read_quantities
+from legaldocs.analysis.quantities import read_quantities
 from legaldocs.analysis.signals import SignalKind, read_signals
-from legaldocs.parsing.parsed import ParsedProvision, QuantityRead
+from legaldocs.parsing.parsed import ParsedProvision
 from legaldocs.parsing.vocabulary import ProvisionKind
 from tests.legaldocs.test_citations import LEGAL_WORDS
 
@@ -41,6 +41,8 @@ def read(text: str) -> list[tuple[str, float, str]]:
         ("300.000.000 đồng (ba trăm triệu đồng)", [("=", 300_000_000, "VND")]),
         ("mười lăm ngày", [("=", 15, "day")]),
         ("05 (năm) tháng", [("=", 5, "month")]),
+        ("năm (05) ngày làm việc", [("=", 5, "working_day")]),
+        ("ít nhất hai mươi (20) ngày", [(">=", 20, "day")]),
         ("hai năm", [("=", 2, "year")]),
         ("năm năm", [("=", 5, "year")]),
         ("không quá năm ngày", [("<=", 5, "day")]),
@@ -86,26 +88,6 @@ def test_what_a_sum_is_counted_by_is_kept():
     assert (found.value, found.unit, found.per) == (3000, "VND", "m2/tháng")
 
 
-def quantity(value: float, unit: str, per: str = "") -> QuantityRead:
-    return QuantityRead("dieu-1", "", value, unit, per=per)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "expected"),
-    [
-        (quantity(12, "month"), quantity(1, "year"), (12, 12)),
-        (quantity(2, "km"), quantity(500, "m"), (2000, 500)),
-        (quantity(1, "ha"), quantity(9000, "m2"), (10_000, 9000)),
-        (quantity(10, "day"), quantity(10, "working_day"), None),
-        (quantity(30, "day"), quantity(1, "month"), None),
-        (quantity(5, "VND", "m2"), quantity(5, "VND", "tháng"), None),
-        (quantity(5, "VND"), quantity(5, "%"), None),
-    ],
-)
-def test_only_like_things_compare(one: QuantityRead, other: QuantityRead, expected: tuple[float, float] | None):
-    assert comparable(one, other) == expected
-
-
 @pytest.mark.parametrize(
     ("words", "value"),
     [
@@ -141,9 +123,9 @@ def test_any_text_is_read(text: str):
 
 @pytest.mark.parametrize("piece", ["điều ", "1", "một ", "1 ", "năm ", "từ "])
 def test_a_line_of_five_megabytes_takes_no_more_than_seconds(piece: str):
-    started = time.perf_counter()
+    started = time.process_time()  # the machine is shared
     read_quantities(provision(piece * (5_000_000 // len(piece))))
-    assert time.perf_counter() - started < 8  # the machine is shared; a quadratic pattern would take hours
+    assert time.process_time() - started < 10  # a quadratic pattern would take hours
 
 
 @pytest.mark.parametrize(

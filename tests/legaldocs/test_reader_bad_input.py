@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from legaldocs.parsing import legacy_word, reader
+from legaldocs.parsing.ocr import FolderShelf
 from legaldocs.parsing.parsed import SourceText, UnreadableDocument
 from legaldocs.parsing.reader import MAX_BYTES, read_bytes, read_file
 from tests.builders import (
@@ -135,6 +137,29 @@ def test_tables_within_tables_without_end_do_not_bring_the_reader_down() -> None
 
 
 # --- Older formats ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(
+    not any(map(shutil.which, legacy_word.PROGRAMS)), reason="không có LibreOffice (libreoffice-writer) trên máy này"
+)
+def test_an_old_doc_is_read_through_libreoffice_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = r"{\rtf1\ansi\deff0{\fonttbl{\f0 Times New Roman;}}\f0 \u272?i\u7873?u 1. Ph\u7841?m vi\par N\u7897?i dung.\par}"
+    shelf = FolderShelf(tmp_path / "ke")
+    source = read_bytes(text.encode(), "cu.rtf", shelf=shelf)
+    assert [line.text for line in source.lines] == ["Điều 1. Phạm vi", "Nội dung."]
+    assert source.media_type == "application/rtf" and source.warnings == ()
+    monkeypatch.setattr(reader, "to_docx", lambda *args: pytest.fail("converted a second time"))
+    assert read_bytes(text.encode(), "cu.rtf", shelf=shelf) == source
+
+
+@pytest.mark.corpus
+@pytest.mark.skipif(
+    not any(map(shutil.which, legacy_word.PROGRAMS)), reason="không có LibreOffice (libreoffice-writer) trên máy này"
+)
+def test_a_real_doc_whose_font_names_lie_stays_as_it_is(corpus: Path) -> None:
+    source = read_file(corpus / "files" / "tt-31-2025-tt-bct.doc")
+    assert source.legacy == () and len(source.lines) > 2000
+    assert "Thông tư" in source.text
 
 
 def test_an_old_doc_without_a_converter_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -225,3 +225,40 @@ def test_one_endless_line_is_read_in_two_seconds() -> None:
     begun = time.process_time()
     parse_text(source)
     assert time.process_time() - begun < 2
+
+
+UNQUOTED = """Điều 1. Nay sửa đổi một số Điều của Quy chế ban hành kèm theo Thông tư số 9/2010/TT-BTP như sau:
+1. Khoản 1 Điều 2 được sửa đổi như sau:
+1. Quy chế được áp dụng cho mọi người.
+2. Khoản 3 Điều 4 được sửa đổi, bổ sung như sau:
+3. Chủ đầu tư là người:
+a) có tiền;
+b) có đất.
+3. Sửa đổi Điều 7 như sau:
+Điều 7. Hồ sơ
+1. Đơn.
+2. Tờ khai.
+4. Bãi bỏ khoản 5 Điều 8.
+Điều 2. Thông tư này có hiệu lực từ ngày ký.
+"""
+
+
+def test_wording_set_down_without_marks_stays_in_its_instruction() -> None:
+    assert paths(UNQUOTED) == [
+        "dieu-1", "dieu-1/khoan-1", "dieu-1/khoan-2", "dieu-1/khoan-3", "dieu-1/khoan-4", "dieu-2",
+    ]  # fmt: skip
+    assert at(UNQUOTED, "dieu-1/khoan-2").text.endswith("a) có tiền;\nb) có đất.")
+    assert at(UNQUOTED, "dieu-1/khoan-3").text.endswith("Điều 7. Hồ sơ\n1. Đơn.\n2. Tờ khai.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # the next line is the next clause of this text, not the wording of "khoản 2"
+        "Điều 1. Sửa đổi\n1. Sửa đổi khoản 2 Điều 5 như sau:\n2. Bãi bỏ Điều 6.\nĐiều 2. Thi hành\n1. A.\n",
+        # no end is sure
+        "Điều 1. Sửa đổi\n1. Nội dung sửa đổi khoản 2 như sau:\n2. Mức chi.\n3. Mức thu.\n",
+    ],
+)
+def test_clauses_of_the_text_itself_are_not_taken_for_new_wording(text: str) -> None:
+    assert "dieu-1/khoan-2" in paths(text)

@@ -180,6 +180,25 @@ def test_the_next_repair_begins_with_the_one_before(client: Client, screen: Scre
     assert {"dieu-2/khoan-2", "dieu-3"} <= set(paths(current(draft)))
 
 
+def test_an_attached_text_is_opened_where_a_person_says(client: Client, cast: Cast) -> None:
+    text = (
+        "Điều 1. Ban hành\nBan hành kèm theo văn bản phối hợp.\nĐiều 2. Thi hành\nQuyết định có hiệu lực từ ngày ký.\n"
+        "Phối hợp quản lý đê điều\nĐiều 1. Phạm vi\nVăn bản này quy định việc phối hợp.\n1. Nguyên tắc.\n"
+    )
+    document = make_draft(cast.department, text=None)
+    file = stage(SimpleUploadedFile("du-thao.txt", text.encode()), cast.drafter)
+    add_version(document, file, read_staged(file), cast.drafter)
+    client.force_login(cast.drafter)
+    screen = Screen(client, document)
+    assert ">Văn bản kèm theo <kbd>7</kbd>" in screen.html
+    screen.press("KIND:ATTACHMENT", "Phối hợp quản lý")
+    screen.press("save", reason="Máy không nhận ra quy chế kèm theo")
+    version = current(document)
+    assert {"dieu-1", "dieu-2", "kem-theo", "kem-theo/dieu-1", "kem-theo/dieu-1/khoan-1"} <= set(paths(version))
+    assert version.provisions.get(path="kem-theo").heading == "Phối hợp quản lý đê điều"
+    assert "Phối hợp quản lý" not in version.provisions.get(path="dieu-2").text
+
+
 def test_a_reading_again_does_the_repairs_again(cast: Cast, draft: Document) -> None:
     first = current(draft)
     second = store_repair(first, [AS_CLAUSE], "Sót số", cast.specialist)

@@ -131,14 +131,14 @@ def test_only_drafters_send_drafts(client: Client, cast: Cast) -> None:
 @pytest.fixture
 def tracked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every file that is read still holds an undecided insertion."""
-    read_bytes = upload.read_bytes
+    read_bytes = upload._read_once
 
     def with_changes(*args: object) -> SourceText:
         source = read_bytes(*args)  # type: ignore[arg-type]
         changes = (TrackedChange("insert", "thêm <b>vào</b>", "Nguyễn Văn A"),)
         return SourceText(source.lines, source.lines, changes, media_type=source.media_type)
 
-    monkeypatch.setattr(upload, "read_bytes", with_changes)
+    monkeypatch.setattr(upload, "_read_once", with_changes)
 
 
 @pytest.mark.usefixtures("tracked")

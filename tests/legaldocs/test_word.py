@@ -14,6 +14,7 @@ from legaldocs.parsing.parsed import LineOrigin, SourceText, TrackedChanges
 from legaldocs.parsing.reader import read_bytes, read_file
 from legaldocs.parsing.word_numbering import format_count
 from tests.builders import (
+    NAMESPACES,
     cell,
     decision_docx,
     deleted,
@@ -349,6 +350,57 @@ def test_a_change_of_formatting_alone_is_no_change_of_the_text() -> None:
 
 
 # --- The whole -------------------------------------------------------------------------------------------------------
+
+
+def test_changes_in_notes_and_of_single_cells_are_changes_too() -> None:
+    note = f'<w:footnote w:id="2"><w:p>{run("Chú thích ")}{inserted("mới")}{deleted("cũ")}</w:p></w:footnote>'
+    source = read(
+        paragraph("Văn bản", '<w:r><w:footnoteReference w:id="2"/></w:r>'),
+        table(
+            row(cell("giữ"), cell("bỏ", properties='<w:cellDel w:id="5" w:author="Lan"/>')),
+            row(cell("còn"), cell("thêm", properties='<w:cellIns w:id="6" w:author="Lan"/>')),
+        ),
+        footnotes=f"<w:footnotes {NAMESPACES}>{note}</w:footnotes>",
+    )
+    assert "[1] Chú thích mới" in texts(source) and "còn | thêm" in texts(source)
+    assert not any("bỏ" in text for text in texts(source))
+    original = [line.text for line in source.original_lines]
+    assert "[1] Chú thích cũ" in original and "giữ | bỏ" in original and not any("thêm" in text for text in original)
+    assert {(change.kind, change.text) for change in source.tracked_changes} == {
+        ("insert", "mới"), ("delete", "cũ"), ("delete", "bỏ"), ("insert", "thêm"),
+    }  # fmt: skip
+
+
+def test_what_is_no_text_is_told() -> None:
+    picture = (
+        '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
+        '<wp:extent cx="{size}" cy="{size}"/><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"/>'
+        "</wp:inline></w:drawing></w:r>"
+    )
+    large, small = picture.format(size=4_000_000), picture.format(size=400_000)
+    assert codes(read(paragraph("Bảng giá"), paragraph(large))) == ["PICTURES_NOT_READ"]
+    assert codes(read(paragraph("Quốc huy", small))) == []
+    assert codes(read(paragraph("Trước"), '<w:altChunk r:id="r9"/>')) == ["EMBEDDED_FILE_NOT_READ"]
+
+
+def test_words_in_a_compatibility_branch_are_read_once() -> None:
+    both = '<mc:Choice Requires="wps"><w:t>Điều 1.</w:t></mc:Choice><mc:Fallback><w:t>Điều 1.</w:t></mc:Fallback>'
+    assert texts(read(paragraph(f"<w:r><mc:AlternateContent>{both}</mc:AlternateContent></w:r>", " Phạm vi"))) == [
+        "Điều 1. Phạm vi"
+    ]
+
+
+def test_a_clause_list_of_its_own_starts_anew_and_the_old_one_goes_on() -> None:
+    levels = level(0, "decimal", "Điều %1.") + level(1, "decimal", "%2.")
+    nums = (
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="0"/>'
+        '<w:lvlOverride w:ilvl="1"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+    )
+    source = read(
+        numbered("Một", 1), numbered("a", 1, 1), numbered("b", 1, 1), numbered("mới", 2, 1), numbered("nữa", 2, 1),
+        numbered("Hai", 1), numbered("c", 1, 1), numbering=numbering(levels, nums=nums),
+    )  # fmt: skip
+    assert texts(source) == ["Điều 1. Một", "1. a", "2. b", "1. mới", "2. nữa", "Điều 2. Hai", "1. c"]
 
 
 def test_the_strict_variant_of_the_format_is_read_as_well() -> None:

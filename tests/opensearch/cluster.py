@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import signal
 import socket
@@ -110,6 +111,14 @@ class Cluster:
         """What each node holds of the machine's memory."""
         lines = (Path(f"/proc/{process.pid}/status").read_text().splitlines() for process in self._processes.values())
         return [int(line.split()[1]) / 1024 for status in lines for line in status if line.startswith("VmRSS")]
+
+    def processor_seconds(self) -> float:
+        """What the nodes have used of the processors since they began."""
+        stats = (
+            Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2] for process in self._processes.values()
+        )
+        used = sum(int(part) for stat in stats for part in stat.split()[11:13])  # in user mode and in the kernel
+        return used / os.sysconf("SC_CLK_TCK")
 
     def _is(self, nodes: int, status: str) -> bool:
         health = next(filter(None, (self._health(place) for place in self._processes)), None)

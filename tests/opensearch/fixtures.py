@@ -32,6 +32,7 @@ def opensearch(settings: Any, opensearch_url: str) -> Iterator[None]:
     settings.SEARCH_BACKEND = "opensearch"
     settings.OPENSEARCH_URL = opensearch_url.split(",")
     settings.OPENSEARCH_INDEX = f"test-{uuid.uuid4().hex}"
+    name, client = settings.OPENSEARCH_INDEX, opensearch_cluster.client()
     yield
-    client = opensearch_cluster.client()
-    opensearch_cluster.remove(list(client.indices.get_alias(index=f"{settings.OPENSEARCH_INDEX}-v*")))
+    if left := list(client.indices.get_alias(index=f"{name}-*")):
+        client.indices.delete(index=",".join(left), request_timeout=60)

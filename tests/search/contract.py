@@ -45,6 +45,14 @@ class BackendContract(LanguageContract):
         )
         assert self.found("nuôi trồng thủy sản") == [2, 1]
 
+    def test_the_text_that_defines_a_term_stands_above_those_that_use_it(self) -> None:
+        self.put(
+            *(record(pk, "Việc bảo quản thuốc do người bán bảo đảm") for pk in range(3, 9)),
+            record(1, "Chất hướng thần cùng chất kích thích được bảo quản và không được bán"),
+            record(2, "Chất hướng thần là chất kích thích được bảo quản và không được bán"),
+        )
+        assert self.found("chất hướng thần") == [2, 1]
+
     def test_no_word_is_a_stop_word(self) -> None:
         self.put(record(1, "được phép xây dựng"), record(2, "không được phép xây dựng"))
         assert self.found('"không được phép"') == [2]

@@ -166,6 +166,13 @@ class LanguageContract:
         assert (page.complete, page.total) == (2, 3)
         assert self.backend(self.folder).search(read_question("mức"), Filters(), TODAY, 1, 0).complete == 3
 
+    def test_a_very_long_text_is_complete_and_still_no_better_than_its_score(self) -> None:
+        scattered = "mức " + "nội dung khác " * 500 + "thu " + "nội dung khác " * 500 + "phí cầu"
+        self.put(record(1, scattered), record(2, "mức thu phí đường"), record(3, "mức thu phí cầu"))
+        page = self.backend(self.folder).search(read_question("mức thu phí cầu"), Filters(), TODAY, 9, 0)
+        assert [match.document_id for match in page.matches] == [3, 2, 1]
+        assert (page.complete, page.total) == (2, 3)
+
     def test_a_document_asked_for_by_number_counts_as_complete(self) -> None:
         self.put(document(1, "15/2021/NQ-HĐND", "Về phí"), record(2, "nghị quyết"))
         page = self.backend(self.folder).search(read_question("nghị quyết 15/2021"), Filters(), TODAY, 9, 0)

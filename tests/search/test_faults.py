@@ -110,6 +110,7 @@ def _write_for_ever() -> None:
         indexing.rebuild(progress=False)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_killed_at_any_moment_the_index_answers_as_before_and_is_mended_by_the_next_drain() -> None:
     fee_resolution()

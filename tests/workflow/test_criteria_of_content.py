@@ -14,12 +14,14 @@ from legaldocs.parsing.plain import source_from_text
 from legaldocs.parsing.vocabulary import DocumentType, RelationKind
 from tests.factories import make_body, make_document, make_relation
 from tests.workflow.test_criteria import codes, context, overlap
+from workflow.criteria.changed_tables import check_tables
 from workflow.criteria.competence_signs import check_competence_signs
 from workflow.criteria.context import Severity
 from workflow.criteria.definitions import check_definitions
 from workflow.criteria.effective_date import check_effective_date
 from workflow.criteria.expired_reference import check_references, surely_lacks
 from workflow.criteria.presentation import check_presentation
+from workflow.criteria.reference_form import check_reference_form
 from workflow.criteria.repeal_completeness import check_repeals
 from workflow.criteria.superior_limits import check_superior_limits
 
@@ -127,6 +129,22 @@ def test_only_an_unbroken_numbering_proves_that_a_unit_is_missing(paths: set[str
     assert surely_lacks(paths, path) is lacks
 
 
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        ("Nghị định số 61/2024/NĐ-CP ngày 03 tháng 6 năm 2024", []),
+        ("Thông tư số 61/2024/NĐ-CP ngày 03 tháng 6 năm 2024", ["REFERENCE_TYPE_DIFFERS"]),
+        ("Nghị định số 61/2024/NĐ-CP ngày 03 tháng 6 năm 2025", ["REFERENCE_YEAR_DIFFERS"]),
+        ("Thông tư liên tịch số 05/2014/TTLT-BTP-BNV ngày 22 tháng 12 năm 2014", []),
+        ("Nghị quyết số 61/2020/QH14 ngày 19 tháng 6 năm 2020", []),
+        ("Quyết định số 2931/QĐ-UBND ngày 19 tháng 6 năm 2020", []),
+    ],
+)
+def test_name_number_and_date_of_what_is_named_must_agree(named: str, expected: list[str]):
+    assert codes(check_reference_form(context(f"Điều 1. Quy định\nNuôi ong theo {named}."))) == expected
+    assert codes(check_reference_form(context(f"Căn cứ {named} về nuôi ong;\nĐiều 1. Quy định\nNuôi ong."))) == expected
+
+
 # --- definitions ---
 
 DEFINES = (
@@ -223,3 +241,47 @@ def test_only_an_older_document_on_the_same_matter_is_missed(title: str, issued_
     draft = context(f"{head}Điều 1. Nuôi yến\nNuôi.", findings=many, provisions_checked=20)
     assert draft.reading.header.title
     assert codes(check_repeals(draft)) == expected
+
+
+# --- tables of annexes ---
+
+FEES = (
+    "Điều 1. Mức thu\nMức thu phí làng nghề thực hiện theo Phụ lục kèm theo.\n"
+    "PHỤ LỤC I\nBIỂU MỨC THU PHÍ LÀNG NGHỀ\nSTT | Loại phí | Đơn vị tính | Mức thu (đồng)\n"
+    "1 | Phí thẩm định hồ sơ | hồ sơ | 500.000\n2 | Phí cấp lại biển hiệu | lần | 50.000\n3 | Phí tham quan | người | 20.000\n"
+)
+OF_FEES = "ỦY BAN NHÂN DÂN\nTỈNH THỬ NGHIỆM\n\nQUYẾT ĐỊNH\nQuy định mức thu phí làng nghề truyền thống\n\n"
+
+
+def with_fees(**fields: object) -> Document:
+    title = "Quy định mức thu phí làng nghề truyền thống"
+    document = make_document(number="12/2024/QĐ-UBND", title=title, text=None, **fields)
+    source = source_from_text(FEES)
+    store_version(document, read(source), source)
+    return document
+
+
+def test_a_fee_schedule_beside_one_in_force_is_named_row_by_row():
+    with_fees()
+    draft = OF_FEES + FEES.replace("500.000", "700.000").replace("3 | Phí tham quan | người | 20.000\n", "")
+    (result,) = check_tables(context(draft))
+    assert (result.code, result.number, result.severity) == ("TABLE_DIFFERS", "12/2024/QĐ-UBND", Severity.WARNING)
+    assert result.path.startswith("phu-luc")
+    assert "Phí thẩm định hồ sơ: 500.000 đồng ↔ 700.000 đồng" in result.message
+    assert "1 dòng không còn" in result.message
+    assert codes(check_tables(context(OF_FEES + FEES))) == []
+
+
+def test_a_fee_schedule_that_the_draft_replaces_is_news():
+    old = with_fees()
+    draft = OF_FEES + FEES.replace("500.000", "700.000")
+    (result,) = check_tables(context(draft, replaced=frozenset({old.pk})))
+    assert (result.code, result.severity) == ("TABLE_CHANGED", Severity.NOTE)
+
+
+def test_a_table_on_another_matter_is_left_alone():
+    with_fees()
+    draft = OF_FEES + FEES.replace("Phí thẩm định hồ sơ", "Học phí lớp đan lát").replace(
+        "Phí cấp lại biển hiệu", "Học phí lớp gốm"
+    )
+    assert codes(check_tables(context(draft.replace("500.000", "900.000")))) == []

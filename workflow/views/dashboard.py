@@ -10,9 +10,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from legaldocs.models import Document, Relation, Stage
+from legaldocs.models import Document, Relation, Role, Stage
 from workflow.dashboard import ReviewStanding, WorkList, period_numbers, work_lists, work_numbers
 from workflow.models import Appraisal, Review, SelfCheck
+from workflow.relevance import findings_open_to, precision_by_kind
 from workflow.systematization import period_named
 from workflow.views.person import signed_in
 
@@ -24,6 +25,8 @@ LISTS: dict[type[Model], str] = {
     Document: "draft-list",
     Relation: "relation-list",
 }
+#: Those who decide on findings, and whoever answers for them, see how often findings proved right.
+_DECIDERS = (Role.SPECIALIST, Role.HEAD)
 
 
 @require_safe
@@ -35,6 +38,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "tiles": tiles,
         "periods": [period_numbers(period_named(name)) for name in PERIODS],
         "standings": list(ReviewStanding),
+        "kinds": precision_by_kind(findings_open_to(user)) if user.has_role(*_DECIDERS) else [],
     }
     return render(request, "workflow/dashboard.html", context)
 

@@ -5,15 +5,24 @@
 const asked = new URLSearchParams(location.search).get("tim");
 const text = document.querySelector(".law");
 
+// Small letters with one place for the tone mark (hoà is hòa) and no padding.
+function exact(word) {
+  const small = word.toLowerCase().normalize("NFC").replace(/^0+(?=\d)/, "");
+  return small.replace(/(o)([àáảãạ])$|(o)([èéẻẽẹ])$|(?<!q)(u)([ỳýỷỹỵ])$/u, (pair) => {
+    const [first, second] = pair.normalize("NFD").match(/\p{L}\p{M}*/gu);
+    return (first + second.slice(1)).normalize("NFC") + second[0];
+  });
+}
+
 function folded(word) {
-  return word.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replaceAll("đ", "d").replace(/^0+(?=\d)/, "");
+  return exact(word).normalize("NFD").replace(/\p{M}/gu, "").replaceAll("đ", "d");
 }
 
 // The runs of a text that are asked for, as [start, end, words]: words with nothing but a blank between them are one run.
-function runsOf(value, words) {
+function runsOf(value, words, form) {
   const runs = [];
   for (const match of value.matchAll(/[\p{L}\p{M}\p{N}]+(?:[.,/-][\p{L}\p{M}\p{N}]+)*%?/gu)) {
-    if (!words.has(folded(match[0]))) { continue; }
+    if (!words.has(form(match[0]))) { continue; }
     const last = runs.at(-1);
     if (last && value.slice(last[1], match.index) === " ") {
       last[1] = match.index + match[0].length;
@@ -35,7 +44,7 @@ function mark(node, runs) {
   }
 }
 
-function markAll(words) {
+function markAll(words, form) {
   const opened = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const inside = (node) => opened && node.parentElement.closest(".law-unit")?.id.startsWith(opened.id);
   const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
@@ -44,9 +53,14 @@ function markAll(words) {
   for (const node of nodes) {
     if (node.parentElement.closest(".law-anchor, .law-note")) { continue; }
     const least = inside(node) || words.size === 1 ? 1 : 2;
-    mark(node, runsOf(node.nodeValue, words).filter((run) => run[2] >= least));
+    mark(node, runsOf(node.nodeValue, words, form).filter((run) => run[2] >= least));
   }
   if (opened) { opened.scrollIntoView(); }
 }
 
-if (asked && text) { markAll(new Set(asked.split(" ").map(folded))); }
+// Who types accents means them; who types none finds every accent.
+if (asked && text) {
+  const typed = asked.split(" ");
+  const form = typed.some((word) => exact(word) !== folded(word)) ? exact : folded;
+  markAll(new Set(typed.map(form)), form);
+}

@@ -4,8 +4,8 @@
 function showChosen(zone) {
   const input = zone.querySelector("input[type=file]");
   const shown = zone.querySelector("[data-file-chosen]");
-  const file = input.files[0];
-  shown.textContent = file ? `Đã chọn: ${file.name} (${Math.max(1, Math.round(file.size / 1024)).toLocaleString("vi")} KB)` : "";
+  const files = [...input.files].map((file) => `${file.name} (${Math.max(1, Math.round(file.size / 1024)).toLocaleString("vi")} KB)`);
+  shown.textContent = files.length > 1 ? `Đã chọn ${files.length} tệp: ${files.join("; ")}` : files.length ? `Đã chọn: ${files[0]}` : "";
 }
 
 function wireFileDrop(zone) {

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.urls import reverse
 
 from legaldocs.management.json_command import BadCall, JsonCommand
 from legaldocs.models import Document, IssuingBody
@@ -14,7 +16,7 @@ from legaldocs.models.documents import today
 from legaldocs.parsing.normalize import fold
 from legaldocs.parsing.numbers import parse_date
 from legaldocs.parsing.vocabulary import DocumentType, EffectStatus
-from search import engine
+from search import engine, spreadsheet
 from search.facet_links import listed
 from search.query import BadQuery, Facets, Filters, Hit, IndexUnavailable, Query
 
@@ -37,6 +39,8 @@ class Command(JsonCommand):
         parser.add_argument("--year", type=int)
         parser.add_argument("--limit", type=int, default=20)
         parser.add_argument("--level", choices=["document", "provision"], default="provision")
+        parser.add_argument("--xlsx", metavar="FILE", help="Ghi kết quả có đủ các từ vào tệp Excel này.")
+        parser.add_argument("--partly", action="store_true", help="Tệp Excel gồm cả kết quả chỉ có một phần các từ.")
 
     def answer(self, **options: Any) -> dict[str, Any]:
         on = _day(options["on"])
@@ -49,6 +53,7 @@ class Command(JsonCommand):
         try:
             query = Query(options["query"], on, filters, limit=max(1, options["limit"]), level=options["level"])
             results = engine.search(query)
+            written = _write_xlsx(query, options) if options["xlsx"] else {}
         except BadQuery as error:
             raise BadCall("BAD_QUERY", str(error)) from error
         except IndexUnavailable as error:
@@ -68,6 +73,7 @@ class Command(JsonCommand):
                 {"at": problem.at, "message": problem.message, "nearest": problem.nearest}
                 for problem in results.problems
             ],
+            **written,
         }
 
     def show(self, answer: dict[str, Any]) -> None:
@@ -79,10 +85,39 @@ class Command(JsonCommand):
         )
         if answer["suggestion"]:
             self.stdout.write(f"Ý bạn là: {answer['suggestion']}")
+        if "xlsx" in answer:
+            self.stdout.write(f"Đã ghi {answer['xlsx']['rows']} kết quả vào {answer['xlsx']['file']}")
         for hit in answer["hits"]:
             status = EffectStatus(hit["effect_status"]).label
             self.stdout.write(f"\n{hit['number'] or hit['title']} {hit['path']} ({status})")
             self.stdout.write(f"  {_MARK.sub('', hit['snippet'])}")
+
+
+def _write_xlsx(query: Query, options: dict[str, Any]) -> dict[str, Any]:
+    """The promulgated hits as a workbook; places are addresses within the site, whose own address is not known here."""
+    results = spreadsheet.find_all(query, partly=options["partly"])
+    heading = spreadsheet.heading_of(results, _in_words(options), None, partly=options["partly"])
+    rows = list(spreadsheet.rows_of(results.hits, None, results.query.on, _address))
+    try:
+        Path(options["xlsx"]).write_bytes(spreadsheet.write_workbook(heading, rows))
+    except OSError as error:
+        message = f"Không ghi được tệp {options['xlsx']}: {error.strerror}. Hãy chọn thư mục khác hoặc xem quyền ghi."
+        raise BadCall("NOT_WRITTEN", message) from error
+    return {"xlsx": {"file": options["xlsx"], "rows": len(rows), "cut": heading.is_cut}}
+
+
+def _address(hit: Hit) -> str:
+    return f"{reverse('document-detail', args=[hit.document_id])}{'#' + hit.path if hit.path else ''}"
+
+
+def _in_words(options: dict[str, Any]) -> list[str]:
+    given = {
+        "Loại văn bản": DocumentType(options["type"]).label if options["type"] else "",
+        "Cơ quan ban hành": options["body"],
+        "Năm ban hành": options["year"],
+        "Hiệu lực": EffectStatus(options["status"]).label if options["status"] else "",
+    }
+    return [f"{label}: {value}" for label, value in given.items() if value]
 
 
 def _as_json(hit: Hit, document: Document) -> dict[str, Any]:

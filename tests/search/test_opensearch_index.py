@@ -1,0 +1,229 @@
+"""The index on a cluster through its whole life: rebuilt under its readers, lost, broken off, out of reach."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.checks import run_checks
+from django.core.management import call_command
+from django.test import Client
+from opensearchpy.exceptions import TransportError
+
+from search import engine, generations, indexing
+from search.backends import opensearch_cluster as cluster
+from search.backends.opensearch_backend import OpenSearchBackend
+from search.models import OutboxEntry
+from search.query import EngineDown, Filters, IndexUnavailable, Query
+from search.question import read_question
+from search.shingles import ShingleIndex
+from tests.factories import make_user
+from tests.opensearch.fixtures import opensearch, opensearch_url  # noqa: F401
+from tests.search.corpus import fee_resolution, give_text, index_everything, put
+
+ON = date(2024, 6, 1)
+NOBODY = "http://127.0.0.1:9"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("opensearch")]
+
+
+def total(text: str = "tham quan") -> int:
+    return engine.search(Query(text, ON)).total
+
+
+def changed(*documents: Any) -> None:
+    OutboxEntry.objects.bulk_create(OutboxEntry(document_id=document.pk) for document in documents)
+
+
+def indexes() -> dict[str, bool]:
+    return cluster._ours()
+
+
+def test_the_whole_way_works() -> None:
+    document = fee_resolution()
+    index_everything()
+    assert total() == 3
+    assert engine.search(Query("tham quan", ON, level="document")).total == 1
+    assert engine.suggest("mức thu ph") == ["Quyết định số 15/2021/NQ-HĐND: Quy định mức thu phí tham quan"]
+    give_text(document, {"dieu-1": ("", "đê điều")})
+    changed(document, put("1/2020/NQ-HĐND", "Khác", {"dieu-1": ("", "lụt bão")}))
+    indexing.drain()
+    assert (total('"giám hộ"'), total('"đê điều"'), total('"lụt bão"')) == (0, 1, 1)
+    built = indexing.rebuild_if_needed(progress=False)
+    assert (built.fresh, built.stamp.documents, built.stamp.provisions) == (False, 2, 2)
+
+
+def test_readers_see_the_old_index_or_the_new_one_and_never_a_gap() -> None:
+    fee_resolution()
+    index_everything()
+    asking, over, seen, failures = OpenSearchBackend(generations.current().engine), threading.Event(), set(), []
+
+    def ask() -> None:
+        question = read_question("tham quan")
+        while not over.is_set():
+            try:
+                seen.add(asking.search(question, Filters(), ON, 20, 0).total)
+            except Exception as failure:
+                failures.append(failure)
+
+    threads = [threading.Thread(target=ask) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for _ in range(3):
+        index_everything()
+    over.set()
+    for thread in threads:
+        thread.join()
+    assert (seen, failures) == ({3}, [])
+    assert list(indexes().values()) == [True]
+
+
+def test_a_rebuild_broken_off_leaves_the_index_that_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    fee_resolution()
+    index_everything()
+    [counts] = indexes()
+
+    def fail(*given: object) -> None:
+        raise RuntimeError("mất điện")
+
+    with monkeypatch.context() as broken, pytest.raises(RuntimeError):
+        broken.setattr(ShingleIndex, "finish", fail)
+        index_everything()
+    assert total() == 3
+    assert indexes()[counts]
+    assert len(indexes()) == 2
+    index_everything()
+    assert list(indexes().values()) == [True]
+    assert counts not in indexes()
+
+
+def test_a_commit_that_breaks_off_is_done_again_without_a_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = fee_resolution()
+    index_everything()
+    give_text(document, {"dieu-1": ("", "đê điều một"), "dieu-2": ("", "đê điều hai")})
+    changed(document)
+
+    def fail(*given: object) -> None:
+        raise RuntimeError("mất điện")
+
+    with monkeypatch.context() as broken, pytest.raises(RuntimeError):
+        broken.setattr(cluster, "delete_older", fail)
+        indexing.drain()
+    assert indexing.pending() == 1
+    give_text(document, {"dieu-1": ("", "lụt bão")})  # meanwhile the text has changed once more
+    indexing.drain()
+    assert (total('"đê điều"'), total('"lụt bão"'), total('"giám hộ"')) == (0, 1, 0)
+
+
+def test_an_index_that_the_cluster_has_lost_is_told_and_made_anew() -> None:
+    changed(fee_resolution())
+    indexing.drain()
+    cluster.remove(list(indexes()))
+    with pytest.raises(IndexUnavailable, match="rebuild_index"):
+        total()
+    assert indexing.rebuild_if_needed(progress=False).fresh
+    assert total() == 3
+
+
+def test_an_index_of_another_schema_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    fee_resolution()
+    index_everything()
+    monkeypatch.setattr(cluster, "SCHEMA_VERSION", 99)
+    with pytest.raises(IndexUnavailable, match="phiên bản khác"):
+        OpenSearchBackend(generations.current().engine).counts()
+
+
+def test_another_installation_on_the_same_cluster_keeps_its_index(settings: Any) -> None:
+    fee_resolution()
+    index_everything()
+    own = settings.OPENSEARCH_INDEX
+    settings.OPENSEARCH_INDEX = f"{own}-v2"
+    index_everything()
+    settings.OPENSEARCH_INDEX = own
+    index_everything()
+    assert len(indexes()) == 1
+    settings.OPENSEARCH_INDEX = f"{own}-v2"
+    assert len(indexes()) == 1
+
+
+def test_a_cluster_that_is_down_is_told_on_the_page_and_changes_wait(settings: Any, client: Client) -> None:
+    document, nodes = fee_resolution(), settings.OPENSEARCH_URL
+    index_everything()
+    [counts] = indexes()
+    give_text(document, {"dieu-1": ("", "đê điều")})
+    changed(document)
+    settings.OPENSEARCH_URL = [NOBODY]
+    client.force_login(make_user())
+    page = client.get("/tim-kiem/", {"q": "tham quan"})
+    assert page.status_code == 200
+    assert "OpenSearch) không trả lời" in page.content.decode()
+    for work in (indexing.drain, indexing.rebuild, indexing.rebuild_if_needed):
+        with pytest.raises(EngineDown, match="không trả lời"):
+            work()
+    assert indexing.pending() == 1
+    settings.OPENSEARCH_URL = nodes
+    assert indexing.drain() == indexing.Drained(1)
+    assert total('"đê điều"') == 1
+    assert indexes() == {counts: True}
+
+
+def test_a_command_says_that_the_cluster_is_down(settings: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    settings.OPENSEARCH_URL = [NOBODY]
+    with pytest.raises(SystemExit) as ended:
+        call_command("rebuild_index", "--json")
+    assert ended.value.code == 2
+    assert '"code": "ENGINE_DOWN"' in capsys.readouterr().out
+
+
+def test_a_node_that_is_down_is_passed_over(settings: Any) -> None:
+    fee_resolution()
+    settings.OPENSEARCH_URL = [NOBODY, *settings.OPENSEARCH_URL]
+    index_everything()
+    assert total() == 3
+
+
+def test_what_a_busy_node_refused_is_sent_again_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = [
+        {"errors": True, "items": [{"index": {"status": 201}}, {"index": {"status": 429}}, {"index": {"status": 503}}]},
+        {"errors": False, "items": []},
+    ]
+    sent: list[list[Any]] = []
+
+    class Busy:
+        def bulk(self, body: list[Any], **options: Any) -> dict[str, Any]:
+            sent.append(body)
+            return answers.pop(0)
+
+    monkeypatch.setattr(cluster, "client", Busy)
+    monkeypatch.setattr(cluster.time, "sleep", lambda seconds: None)
+    cluster.send("i", [{"index": 1}, {"a": 1}, {"index": 2}, {"a": 2}, {"index": 3}, {"a": 3}])
+    assert sent[1:] == [[{"index": 2}, {"a": 2}, {"index": 3}, {"a": 3}]]
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "words"),
+    [(403, "index [a] blocked by: [FORBIDDEN/12/index read-only / allow delete (api)];", "không nhận ghi"),
+     (429, "disk usage exceeded flood-stage watermark, index has read-only-allow-delete block", "không nhận ghi"),
+     (403, "no permissions for [indices:data/read/search]", "từ chối tài khoản"), (401, "Unauthorized", "từ chối tài khoản"),
+     (503, "cluster_block_exception", "không trả lời"), (404, "no such index", "rebuild_index")],
+)  # fmt: skip
+def test_what_a_cluster_refuses_with_is_told_in_words(status: int, said: str, words: str) -> None:
+    with pytest.raises(IndexUnavailable, match=words), cluster.in_our_words():
+        raise TransportError(status, said, {})
+
+
+def test_a_wrong_question_stays_an_error_of_ours() -> None:
+    with pytest.raises(TransportError), cluster.in_our_words():
+        raise TransportError(400, "parsing_exception", {})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "error"),
+    [("OPENSEARCH_URL", [], "legaldocs.E003"), ("OPENSEARCH_INDEX", "Pháp luật", "legaldocs.E004"),
+     ("OPENSEARCH_SHARDS", 0, "legaldocs.E005"), ("OPENSEARCH_REPLICAS", -1, "legaldocs.E005")],
+)  # fmt: skip
+def test_settings_that_a_cluster_cannot_take_are_named(settings: Any, name: str, value: Any, error: str) -> None:
+    assert not [problem.id for problem in run_checks() if problem.id.startswith("legaldocs.E00")]
+    setattr(settings, name, value)
+    assert error in [problem.id for problem in run_checks()]
