@@ -36,9 +36,10 @@ from benchmarks.rivals import (
 from search.backends.base import Backend
 from search.backends.tantivy_backend import TantivyBackend
 from search.backends.whoosh_backend import WhooshBackend
+from search.postings import Unit
 from search.query import DOCUMENT_KIND, MAX_DAY, Filters
 from search.question import read_question
-from search.shingles import ShingleIndex, Unit
+from search.shingles import ShingleIndex
 from search.vietnamese import tokens
 
 TODAY = date(2026, 1, 1)

@@ -187,7 +187,8 @@ class Segment:
     def saturation(self) -> npt.NDArray[np.float64]:
         """BM25's share of each record for its length (k1 1.2, b 0.75)."""
         mean = float(np.mean(self.lengths)) if len(self) else 1.0
-        return 2.2 / (1 + 1.2 * (0.25 + 0.75 * np.asarray(self.lengths) / mean))
+        lengths = np.asarray(self.lengths, np.float64)
+        return np.asarray(2.2 / (1 + 1.2 * (0.25 + 0.75 * lengths / mean)), np.float64)
 
     @cached_property
     def documents(self) -> tuple[Ids, Ids]:

@@ -100,3 +100,27 @@ def test_a_change_that_was_cut_off_leaves_the_state_before_it(tmp_path: Path) ->
     assert reopened.candidates(FEE) == [(1, 1.0)]
     reopened.replace([1], [unit(1, HOUSE)])
     assert ShingleIndex.open(index.folder).candidates(HOUSE) == [(1, 1.0)]
+
+
+def test_the_document_that_holds_most_rare_wording_of_all_texts_comes_first(tmp_path: Path) -> None:
+    both = [unit(1, FEE, document_id=7), unit(2, HOUSE, document_id=7)]
+    index = build(tmp_path, *both, unit(3, FEE, document_id=8), unit(4, HOUSE, document_id=9, expired_on=ON))
+    survey = index.survey([FEE, HOUSE], on=ON, documents=5)
+    assert [d.document_id for d in survey.documents] == [7, 8]
+    assert survey.documents[0].evidence >= 2 * survey.documents[1].evidence
+    nearest = survey.documents[1]
+    assert (nearest.place, nearest.unit.provision_id, nearest.unit.containment) == (0, 3, 1.0)
+
+
+def test_documents_that_changed_are_weighed_like_the_others(tmp_path: Path) -> None:
+    index = build(tmp_path, unit(1, FEE), unit(2, HOUSE))
+    index.replace([3], [unit(3, FEE)])
+    found = ShingleIndex.open(index.folder).survey([FEE], on=ON, documents=5).documents
+    assert {d.document_id for d in found} == {1, 3}
+    assert found[0].evidence == pytest.approx(found[1].evidence)
+
+
+def test_wording_that_a_document_repeats_counts_once(tmp_path: Path) -> None:
+    index = build(tmp_path, unit(1, FEE, document_id=7), unit(2, FEE, document_id=7), unit(3, FEE, document_id=8))
+    found = index.survey([FEE], on=ON, documents=5).documents
+    assert [d.evidence for d in found] == [found[0].evidence] * 2

@@ -68,3 +68,14 @@ def test_one_turn_of_phrase_of_a_document_on_another_matter_is_only_reading_advi
     assert {f.kind for f in findings(title + draft)} <= {FindingKind.RELATED}
     about_boats = "QUYẾT ĐỊNH\nQuản lý tàu cá\n" + draft
     assert FindingKind.OVERLAP in {f.kind for f in findings(about_boats)}
+
+
+def test_a_document_that_shares_a_little_with_every_provision_is_named_before_one_that_shares_a_phrase():
+    parts = [
+        f"{word} phải được ghi vào sổ theo mẫu số ba của sở chuyên ngành" for word in ("Tàu cá", "Lưới rê", "Bến neo")
+    ]
+    rules = [f"{part}; chủ tàu nộp bản sao trước mùa mưa bão hằng năm" for part in parts]
+    many = stored("\n".join(f"Điều {n}. Sổ\n{rule}." for n, rule in enumerate(rules, 1)), title="Sổ ghi chép nghề cá")
+    stored(f"Điều 1. Sổ\n{rules[0]}.", title="Chợ đầu mối nông sản")
+    draft = "\n".join(f"Điều {n}. Sổ\n{part}; thuyền trưởng giữ bản chính trên tàu." for n, part in enumerate(parts, 1))
+    assert findings(draft)[0].target_document_id == many.pk
