@@ -74,7 +74,9 @@ def _by_document(backend: Backend, question: Question, query: Query) -> Page:
 def _suggestion(backend: Backend, question: Question, query: Query, page: Page) -> str:
     """Another spelling, where nothing or little was found as it was typed."""
     exact = any(match.score >= Demand.ALL_EXACT.bonus for match in page.matches)
-    satisfied = is_long(question) or (page.complete >= FEW and (exact or not (wants_all(question) and question.accented)))
+    satisfied = is_long(question) or (
+        page.complete >= FEW and (exact or not (wants_all(question) and question.accented))
+    )
     if query.offset or satisfied:
         return ""
     return suggestion(backend, query.text, question, query.filters, query.on)
