@@ -198,7 +198,7 @@ class IndexRecord:
 
     @property
     def extent(self) -> str:
-        """"SHORT" or "LONG"."""
+        """ "SHORT" or "LONG"."""
         return "LONG" if self.text.count(" ") > MOST_WORDS_AT_HAND else "SHORT"
 
 

@@ -68,6 +68,14 @@ _SAME_LEVEL = {
     "phường": "xã",
     "thị trấn": "xã",
 }
+#: Offices that no list holds, by their capital letter: "Chi cục Kiểm lâm", "Phòng Tư pháp", "Cục Hải quan".
+_OFFICE = re.compile(
+    r"(?<!\w)(?P<kind>Tổng cục|Chi cục|Cục|Vụ|Sở|Bộ|Phòng|Ban|Viện|Trung tâm|Hội|Liên đoàn|Thanh tra|Văn phòng)"
+    r" (?P<name>[A-ZĐ][^\W\d_]*|[ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚĂĨŨƠƯẠ-Ỹ][^\W\d_]*)(?P<more> [^\W\d_]+)?"
+)
+_VERBS = "có phải được chủ gửi sẽ đã quyết"
+_LINKS = "và thì cấp tỉnh huyện xã thành của theo để trong tại là các với hoặc cho không"
+_NO_PART_OF_A_NAME = frozenset(f"{_VERBS} {_LINKS}".split())
 #: "tổ chức" is also the verb "to hold, to organise": as a noun it stands in a list or ends its phrase.
 _NAMES_SOMEBODY = re.compile(r",|;|\.| và (?!thực hiện)| hoặc | có | phải | được | không ")
 
@@ -75,12 +83,21 @@ _NAMES_SOMEBODY = re.compile(r",|;|\.| và (?!thực hiện)| hoặc | có | ph�
 def read_addressees(text: str) -> Iterator[tuple[int, int, str]]:
     """The bodies and groups of people that a rule speaks to, as (start, end, canonical name).
 
-    Catches "UBND cấp xã", "Chủ tịch Ủy ban nhân dân tỉnh", "Sở Tài chính", "Bộ trưởng", "hộ cận nghèo", "bên mua", "tổ chức".
+    Catches "UBND cấp xã", "Chủ tịch Ủy ban nhân dân tỉnh", "Sở Tài chính", "Chi cục Kiểm lâm", "hộ cận nghèo", "tổ chức".
     Does not catch "thủ tục tổ chức", and no proper name of a place: the same body of two provinces is the same addressee.
     """
     plain = same_tone_marks(text.lower())
     if len(plain) != len(text):
         return
+    last = 0
+    found = [*_listed(plain), *_offices(text, plain)]
+    for start, end, name in sorted(found, key=lambda each: (each[0], -each[1])):
+        if start >= last:
+            last = end
+            yield start, end, name
+
+
+def _listed(plain: str) -> Iterator[tuple[int, int, str]]:
     for match in _ADDRESSEE.finditer(plain):
         if match["name"]:
             if match["name"] == "tổ chức" and not _NAMES_SOMEBODY.match(plain, match.end()):
@@ -92,6 +109,13 @@ def read_addressees(text: str) -> Iterator[tuple[int, int, str]]:
             yield match.start(), match.end(), f"{match['chair'] or ''}{body} {level}".strip()
         else:
             yield match.start(), match.end(), match.group()
+
+
+def _offices(text: str, plain: str) -> Iterator[tuple[int, int, str]]:
+    for match in _OFFICE.finditer(text):
+        more = match["more"]
+        end = match.end() if more and more.strip().lower() not in _NO_PART_OF_A_NAME else match.end("name")
+        yield match.start(), end, plain[match.start() : end]
 
 
 def same_addressee(one: str, other: str) -> bool:

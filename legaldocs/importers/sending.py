@@ -6,11 +6,12 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from legaldocs.importers.scans import must_wait
+from legaldocs.importers.scans import progress_of
 from legaldocs.importers.upload import drop_content, source_of_file, stage
 from legaldocs.models import DocumentFile, User
 from legaldocs.parsing.archive import MAX_FILES, members
@@ -97,7 +98,7 @@ def _unpacked(uploads: Sequence[UploadedFile]) -> list[UploadedFile]:
     files: list[UploadedFile] = []
     for upload in uploads:
         name = upload.name or "tep"
-        if not name.lower().endswith(".zip"):
+        if not name.lower().endswith(".zip") or (upload.size or 0) > settings.MAX_UPLOAD_BYTES:
             files.append(upload)
             continue
         try:
@@ -124,7 +125,9 @@ def _kept_with_roles(
             file = stage(upload, user)
             kept.append(file)
             roles.append(guess_role(name))
-            if not must_wait(file):
+            if progress_of(
+                file
+            ).is_finished:  # scans are told by their names: nobody waits while ten of them are recognised
                 roles[-1] = guess_role(name, source_of_file(file).lines)
         except UnreadableDocument as error:
             is_paper = len(files) > 1 and error.code in _FINE_AS_PAPER and roles[-1] not in TEXT_ROLES

@@ -121,7 +121,8 @@ class Outline:
         """Whether the line goes on a sentence that the line before left open, so that it opens nothing."""
         if not rest or not index:
             return not rest
-        if self.forced.get(index - 1, PLAIN) != PLAIN:  # a head by a person's word: "Bảo vệ đê điều" leaves nothing open
+        # A head by a person's word leaves nothing open, though it ends like "Bảo vệ đê điều".
+        if self.forced.get(index - 1, PLAIN) != PLAIN:
             return False
         before = self.texts[index - 1]
         if rest[0].islower() and not before.endswith(_ENDS_SENTENCE):

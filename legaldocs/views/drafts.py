@@ -215,14 +215,14 @@ def _send(form: UploadForm, user: User, *, is_further: bool = False) -> Sent | N
         form.add_error("file", bad.messages)
         return None
     for file in sent.files:
-        if _may_take_long(file):
+        if _is_unread(file):
             enqueue_after_commit(recognise_file, file.pk)
     return sent
 
 
-def _may_take_long(file: DocumentFile) -> bool:
+def _is_unread(file: DocumentFile) -> bool:
     try:
-        return must_wait(file)
+        return not progress_of(file).is_finished
     except UnreadableDocument:
         return False
 

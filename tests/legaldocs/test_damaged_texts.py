@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from legaldocs.analysis.reading import LONGEST_LINE, read
+from legaldocs.analysis.reading import LONGEST_LINE, interpret, read
 from legaldocs.parsing.parsed import Reading
 from legaldocs.parsing.plain import source_from_text
+from legaldocs.parsing.reader import read_bytes
+from legaldocs.parsing.structure import parse_text
 
 DOCUMENTS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "documents.jsonl.gz"
 MEGABYTES_5 = 5_000_000
@@ -118,6 +120,14 @@ def test_an_endless_line_is_read_in_two_seconds(unit: str, start: str) -> None:
     assert seconds < 2 * 1.5  # about 1 s alone on the machine; half again for its neighbours
     if reading.provisions:
         assert "LINE_TOO_LONG" in {warning.code for warning in reading.warnings}
+
+
+@pytest.mark.parametrize("unit", ["_", "(", "1", "a) ", '"', "A ", "QĐ - ", "khoản 1 "])
+def test_an_endless_file_is_read_in_two_seconds(unit: str) -> None:
+    data = ("Điều 1. Phạm vi\n" + unit * (MEGABYTES_5 // len(unit.encode()))).encode()
+    started = time.process_time()
+    interpret(parse_text(read_bytes(data, "x.txt")))
+    assert time.process_time() - started < 2 * 1.5
 
 
 def test_a_long_line_is_read_up_to_the_bound_and_offsets_stay_true() -> None:

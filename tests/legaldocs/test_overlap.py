@@ -221,6 +221,8 @@ def test_what_every_law_repeats_is_a_formula(text: str):
         ("một lần không quá 60.000.000 đồng", "một lần 60.000.000 đồng", DifferenceType.NUMBER),
         ("trước ngày", "sau ngày", DifferenceType.DATE),
         ("Sở Xây dựng", "Thủ tướng Chính phủ", DifferenceType.SUBJECT),
+        ("Sở Xây dựng", "Chi cục Kiểm lâm", DifferenceType.SUBJECT),
+        ("Sở Xây dựng", "Phòng Tư pháp", DifferenceType.SUBJECT),
         ("Ủy ban nhân dân cấp xã", "Chủ tịch Ủy ban nhân dân cấp xã", DifferenceType.SUBJECT),
         ("và gửi Sở", "và không gửi Sở", DifferenceType.MODALITY),
         ("niêm yết tại", "không công khai tại", DifferenceType.MODALITY),

@@ -99,6 +99,8 @@ def test_many_pages_are_read_in_the_background_and_each_only_once(cast: Cast, mo
 def test_the_page_shows_picture_words_and_doubts(client: Client, cast: Cast) -> None:
     file = sent(cast, 2)
     client.force_login(cast.drafter)
+    assert "Đang nhận dạng: 0/2" in client.get(reverse("file-view", args=[file.pk])).content.decode()
+    recognise_some(file)
     page = client.get(reverse("file-view", args=[file.pk]), {"trang": "2"})
     assert "Điều 2. Nội dung" in re.sub(r"<[^>]+>", "", page.content.decode())
     shelf_of(file.sha256).put(1, ocr.RecognisedPage((ocr.Word("ngờ", 0, 9, 0, 9, 0.31),)))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.conf import LazySettings
+from django.conf import settings as own_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -60,7 +61,7 @@ def fields(cast: Cast) -> dict[str, object]:
 
 
 def kept_content() -> list[Path]:
-    return [path for path in Path(settings.UPLOAD_DIR).rglob("*") if path.is_file()]
+    return [path for path in Path(own_settings.UPLOAD_DIR).rglob("*") if path.is_file()]
 
 
 def paths(document: Document) -> list[str]:
@@ -116,6 +117,12 @@ def test_a_zip_with_too_much_inside_is_refused(drafter: Client) -> None:
     crowd = zipped({f"{number}.txt": b"Van ban" for number in range(200)})
     response = drafter.post(reverse("draft-new"), {"file": upload("to.zip", crowd)})
     assert "200 tệp" in response.content.decode() and not kept_content()
+
+
+def test_a_zip_that_is_too_large_is_not_even_opened(drafter: Client, settings: LazySettings) -> None:
+    settings.MAX_UPLOAD_BYTES = 100
+    response = drafter.post(reverse("draft-new"), {"file": upload("to.zip", b"PK" + b"x" * 200)})
+    assert "quá giới hạn" in response.content.decode() and not kept_content()
 
 
 def test_a_workbook_may_accompany_a_draft_but_not_be_it(drafter: Client, cast: Cast) -> None:
