@@ -115,7 +115,7 @@ def _offices(text: str, plain: str) -> Iterator[tuple[int, int, str]]:
     for match in _OFFICE.finditer(text):
         more = match["more"]
         end = match.end() if more and more.strip().lower() not in _NO_PART_OF_A_NAME else match.end("name")
-        yield match.start(), end, plain[match.start() : end]
+        yield match.start(), end, plain[match.start() : end].replace("ubnd", "ủy ban").replace("hđnd", "hội đồng")
 
 
 def same_addressee(one: str, other: str) -> bool:
@@ -123,7 +123,11 @@ def same_addressee(one: str, other: str) -> bool:
     if one == other:
         return True
     shorter, longer = sorted((one, other), key=len)
-    return shorter.endswith(_NAMED_IN_PART) and longer.startswith(f"{shorter} ")
+    return longer.startswith(f"{shorter} ") and (shorter.endswith(_NAMED_IN_PART) or shorter.startswith(_OFFICES))
 
 
 _NAMED_IN_PART = ("nhân dân", "bộ trưởng")
+#: An office of which only the first words were read may be the one whose whole name stands on the other side.
+_OFFICES = tuple(
+    f"{kind} " for kind in ("tổng cục", "chi cục", "cục", "vụ", "sở", "bộ", "phòng", "ban", "viện", "văn phòng")
+)

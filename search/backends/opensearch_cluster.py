@@ -164,7 +164,10 @@ def create() -> str:
         remove([old for old, counts in indexes.items() if not counts])
         while name in indexes:  # two within a second
             name += "0"
-        client().indices.create(index=name, body={"settings": _settings(), "mappings": _mappings()}, request_timeout=60)
+        # Wait for the copies: a node lost before its shards have a second one takes what was written along.
+        params = {"wait_for_active_shards": "all", "timeout": "30s"}
+        body = {"settings": _settings(), "mappings": _mappings()}
+        client().indices.create(index=name, body=body, params=params, request_timeout=60)
     return name
 
 

@@ -117,7 +117,7 @@ def _same_thing(text: str, mine: Limit, superior: str, theirs: Limit) -> bool:
 def _sentence_words(text: str, limit: Limit) -> set[str]:
     """The telling words of the sentence that a limit stands in, accents put aside."""
     start = max((match.end() for match in _SENTENCE_END.finditer(text, 0, limit.start)), default=0)
-    end = next((match.start() for match in _SENTENCE_END.finditer(text, limit.end)), len(text))
+    end = next((match.span()[0] for match in _SENTENCE_END.finditer(text, limit.end)), len(text))
     return {word for word in re.findall(r"[a-z]+", fold(text[start:end])) if word not in _SAYS_NOTHING}
 
 
