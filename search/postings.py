@@ -155,15 +155,21 @@ class _Runs:
 def _sorted(runs: Hashes, most: int) -> tuple[Hashes, Ids, Numbers]:
     """(distinct hashes without their first bits, how many records each keeps, those records)"""
     runs.sort()
-    runs = runs[_changes(runs)]
+    runs = runs[changes(runs)]
     hashes = runs >> np.uint64(_RECORD_BITS)
-    first = np.flatnonzero(_changes(hashes))
+    first = np.flatnonzero(changes(hashes))
     counts = np.diff(first, append=len(hashes))
     kept = (runs & np.uint64(2**_RECORD_BITS - 1)).astype(np.int32)[np.repeat(counts <= most, counts)]
     return hashes[first] << _LOW_BITS, np.where(counts > most, 0, counts), kept
 
 
-def _changes(numbers: Hashes) -> npt.NDArray[np.bool_]:
+def distinct(numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The numbers in order, each once: sorting them beats numpy's own way, which keeps a table of all."""
+    ordered = np.sort(numbers)
+    return ordered[changes(ordered)]
+
+
+def changes(numbers: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
     """Whether each number differs from the one before it."""
     changes = np.ones(len(numbers), bool)
     changes[1:] = numbers[1:] != numbers[:-1]

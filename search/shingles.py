@@ -26,6 +26,7 @@ from search.postings import (
     Segment,
     SegmentBuilder,
     Unit,
+    distinct,
     ids_of,
     runs_of,
 )
@@ -187,10 +188,9 @@ class _Asked:
         for place in places:
             ids = ids_of(words[place])
             whole = np.zeros(len(ids), np.int32)
-            distinct = np.unique(runs_of(ids, whole, WORDING)[0])
-            runs.append(distinct)
-            owners.append(np.full(len(distinct), place))
-            pairs[place] = np.unique(runs_of(ids, whole, PAIR)[0])
+            runs.append(distinct(runs_of(ids, whole, WORDING)[0]))
+            owners.append(np.full(len(runs[-1]), place))
+            pairs[place] = distinct(runs_of(ids, whole, PAIR)[0])
         of_place = np.concatenate(owners) if owners else np.empty(0, np.int64)
         hashes = np.concatenate(runs) if runs else np.empty(0, np.uint64)
         return cls(places, hashes, of_place, np.bincount(of_place, minlength=len(texts)), pairs)
@@ -234,7 +234,7 @@ class _Wording:
         if not len(records):
             return []
         document_ids, of_record = segment.documents
-        pairs = np.unique(sources * len(document_ids) + of_record[records])
+        pairs = distinct(sources * len(document_ids) + of_record[records])
         weights = np.bincount(pairs % len(document_ids), self.rarity[pairs // len(document_ids)], len(document_ids))
         best = np.argsort(-weights, kind="stable")[:limit]
         best = best[weights[best] > 0]
