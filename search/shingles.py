@@ -238,9 +238,10 @@ class _Wording:
         weights = np.bincount(pairs % len(document_ids), self.rarity[pairs // len(document_ids)], len(document_ids))
         best = np.argsort(-weights, kind="stable")[:limit]
         best = best[weights[best] > 0]
-        meeting = {}
-        for at in np.argsort(self.weights, kind="stable").tolist():  # the heaviest comes last, and stays
-            meeting[int(of_record[self.records[at]])] = at
+        of_meeting = of_record[self.records]
+        theirs = np.flatnonzero(np.isin(of_meeting, best))
+        theirs = theirs[np.argsort(self.weights[theirs], kind="stable")]  # the heaviest comes last, and stays
+        meeting = dict(zip(of_meeting[theirs].tolist(), theirs.tolist(), strict=True))
         return [
             SharedWording(
                 int(document_ids[document]),
@@ -269,14 +270,12 @@ def _near(segment: Segment, place: int, asked: _Asked, wording: _Wording, alive:
     ranks = _ranks(segment, asked.pairs[place]) * alive
     records = np.union1d(np.array(alike, np.int64), _highest(ranks, limit))
     runs = max(1, int(asked.lengths[place]))
+    columns = (segment.provision_ids[records], segment.document_ids[records], ranks[records])
     return [
-        Candidate(
-            int(segment.provision_ids[record]),
-            int(segment.document_ids[record]),
-            shared.get(record, 0) / runs,
-            float(ranks[record]),
+        Candidate(provision_id, document_id, shared.get(record, 0) / runs, rank)
+        for record, provision_id, document_id, rank in zip(
+            records.tolist(), *(column.tolist() for column in columns), strict=True
         )
-        for record in records.tolist()
     ]
 
 

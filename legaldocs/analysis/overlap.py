@@ -74,9 +74,9 @@ def compare_sides(
     """`compare` for texts that are compared more than once: each is read once. `titles` are those of both documents."""
     if not (draft.may_collide and target.may_collide):
         return None
-    nearness = max(containment, rank / 2)  # a rank of rare pairs rises fast: half of it is no more than a hint
     if not could_share(draft.words, target.words, max(OVERLAP_FROM, RELATED_FROM)):
-        return _reading_advice(draft, target, nearness, other) if nearness >= RELATED_FROM else None
+        return compare_unaligned(draft, target, containment, rank, other=other)
+    nearness = _nearness(containment, rank)
     alignment = align_words(draft.words, target.words)
     shared = alignment.stretch.shared / min(len(draft.words), len(target.words))
     close = _is_close(alignment)
@@ -99,18 +99,28 @@ def compare_sides(
     )
 
 
-def _reading_advice(draft: Side, target: Side, nearness: float, other: str) -> Comparison:
-    """Two texts near in their matter that share no wording: worth reading side by side, no more."""
+def compare_unaligned(
+    draft: Side, target: Side, containment: float, rank: float, *, other: str = ""
+) -> Comparison | None:
+    """What the index's measures alone say of two texts: worth reading side by side, or nothing. Far cheaper than aligning."""
+    nearness = _nearness(containment, rank)
+    if nearness < RELATED_FROM or not (draft.may_collide and target.may_collide):
+        return None
     return Comparison(
         kind=FindingKind.RELATED,
         score=round(0.1 * min(1.0, nearness), 4),
         similarity=0.0,
-        containment=0.0,
+        containment=containment,
         differences=(),
         draft_quote=_cut(draft.words, 0, len(draft.words), 0),
         target_quote=_cut(target.words, 0, len(target.words), 0),
         reason=reading_advice(other or _OTHER),
     )
+
+
+def _nearness(containment: float, rank: float) -> float:
+    """A rank of rare pairs rises fast: half of it is no more than a hint."""
+    return max(containment, rank / 2)
 
 
 def _in_stretch(alignment: Alignment, draft: Side, target: Side, titles: tuple[str, str]) -> list[Difference]:
