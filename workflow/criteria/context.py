@@ -99,7 +99,7 @@ class DraftContext:
 
     @cached_property
     def _by_key(self) -> dict[str, list[Document]]:
-        """The promulgated documents that the draft names, by number or a law by its year, with their effect on the day; one query."""
+        """The promulgated documents that the draft names, with their effect on the day; one query."""
         reading = self.reading
         named = [
             *(basis.number or basis.resolved_number for basis in reading.legal_bases),
