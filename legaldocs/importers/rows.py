@@ -13,7 +13,7 @@ from legaldocs.parsing.parsed import SourceText
 from legaldocs.parsing.vocabulary import DOCUMENT_TYPE_LABELS, DocumentType, RelationKind
 
 #: Raised when reading improves, so that an import reads again what it read before.
-READER_VERSION = 1
+READER_VERSION = 2
 
 _TYPES = {fold(label): code for code, label in DOCUMENT_TYPE_LABELS.items()} | {"bo luat": DocumentType.LAW}
 

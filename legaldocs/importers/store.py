@@ -32,7 +32,7 @@ from legaldocs.models import (
     User,
 )
 from legaldocs.parsing.numbers import normalize_number, number_key, split_number
-from legaldocs.parsing.parsed import Reading, SourceText
+from legaldocs.parsing.parsed import CitationRead, LegalBasisRead, Reading, SourceText
 from legaldocs.parsing.vocabulary import AmendmentAction, DocumentType, RelationKind
 from legaldocs.signals import text_changed
 
@@ -97,8 +97,7 @@ def _store_references(
     version: TextVersion, document: Document, reading: Reading, extra_relations: list[RowRelation]
 ) -> None:
     relations = [*_relations_read(reading), *extra_relations]
-    named = [basis.number for basis in reading.legal_bases] + [citation.number for citation in reading.citations]
-    keys = {number_key(number) for number in named if number}
+    keys = {_key(basis) for basis in reading.legal_bases} | {_key(citation) for citation in reading.citations}
     book = NumberBook(keys | {number_key(relation.number) for relation in relations})
     LegalBasis.objects.bulk_create(
         LegalBasis(
@@ -106,7 +105,7 @@ def _store_references(
             position=position,
             text=basis.text,
             number=(basis.number or "")[:60],
-            number_key=(key := number_key(basis.number)[:60] if basis.number else ""),
+            number_key=(key := _key(basis)),
             document_type=basis.document_type or "",
             title=basis.title or "",
             issued_on=basis.issued_on,
@@ -122,7 +121,7 @@ def _store_references(
             end=citation.end,
             text=citation.text,
             number=(citation.number or "")[:60],
-            number_key=(key := number_key(citation.number)[:60] if citation.number else ""),
+            number_key=(key := _key(citation)),
             document_type=citation.document_type or "",
             title=citation.title or "",
             target_path=citation.target_path[:200],
@@ -132,6 +131,12 @@ def _store_references(
         for citation in reading.citations
     )
     _store_relations(document, relations, book)
+
+
+def _key(named: LegalBasisRead | CitationRead) -> str:
+    """The key of the number that the text means: "Luật Đất đai năm 2024" is kept without a number and found by that law's."""
+    number = named.number or named.resolved_number
+    return number_key(number)[:60] if number else ""
 
 
 def _relations_read(reading: Reading) -> list[RowRelation]:

@@ -14,7 +14,7 @@ from legaldocs.parsing.parsed import Line, LineOrigin
 from legaldocs.parsing.tables import SEPARATOR, is_rule
 from legaldocs.parsing.wrapping import ends_sentence, join, starts_unit, without_specks
 
-_PAGE_NUMBER = re.compile(r"(?:trang\s*)?[-–—\s]*\d{1,4}(?:\s*/\s*\d{1,4})?[-–—\s]*", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"(?:trang)?[-–—\s]*\d{1,4}(?:\s*/\s*\d{1,4})?[-–—\s]*", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _BLANK_BEFORE = re.compile(r"(?:ngày|tháng|năm|số:?|/)$", re.IGNORECASE)
 _BLANK_AFTER = re.compile(r"(?:tháng|năm|/|\d{4}\b)", re.IGNORECASE)

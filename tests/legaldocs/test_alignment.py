@@ -82,6 +82,6 @@ def test_any_two_texts_are_covered_in_order(draft: str, target: str):
 def test_two_long_texts_are_aligned_fast():
     draft = " ".join(f"từ{i % 997}" for i in range(20_000))
     target = " ".join(f"từ{i % 991}" for i in range(20_000))
-    started = time.perf_counter()
+    started = time.process_time()
     align(draft, target)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 20  # 0.5 s alone; comparing each word with each takes minutes

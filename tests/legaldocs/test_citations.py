@@ -171,7 +171,9 @@ def test_a_line_of_five_megabytes_takes_no_more_than_seconds(word: str):
     started = time.process_time()
     find_pointers(text)
     find_mentions(text)
-    assert time.process_time() - started < 8  # the machine is shared; a quadratic pattern would take hours
+    assert (
+        time.process_time() - started < 60
+    )  # about 2 s alone, and the machine is shared; a quadratic pattern would take hours
 
 
 def test_a_list_broken_over_lines_is_one_list():

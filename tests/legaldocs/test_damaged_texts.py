@@ -115,19 +115,19 @@ def test_the_sample_itself_is_read_rightly() -> None:
     "unit", ["điều ", "khoản 1 ", "Căn cứ ", "ngày ", "10% ", "“", "như sau: ", "Sửa đổi Điều 1; ", "1/2020/QĐ-UBND "]
 )
 @pytest.mark.parametrize("start", ["", "Điều 1. Phạm vi\n"])
-def test_an_endless_line_is_read_in_two_seconds(unit: str, start: str) -> None:
+def test_an_endless_line_is_read_to_its_bound(unit: str, start: str) -> None:
     reading, seconds = timed(start + unit * (MEGABYTES_5 // len(unit.encode())))
-    assert seconds < 2 * 1.5  # about 1 s alone on the machine; half again for its neighbours
+    assert seconds < SLOWEST
     if reading.provisions:
         assert "LINE_TOO_LONG" in {warning.code for warning in reading.warnings}
 
 
 @pytest.mark.parametrize("unit", ["_", "(", "1", "a) ", '"', "A ", "QĐ - ", "khoản 1 "])
-def test_an_endless_file_is_read_in_two_seconds(unit: str) -> None:
+def test_an_endless_file_is_read_to_its_end(unit: str) -> None:
     data = ("Điều 1. Phạm vi\n" + unit * (MEGABYTES_5 // len(unit.encode()))).encode()
     started = time.process_time()
     interpret(parse_text(read_bytes(data, "x.txt")))
-    assert time.process_time() - started < 2 * 1.5
+    assert time.process_time() - started < SLOWEST
 
 
 def test_a_long_line_is_read_up_to_the_bound_and_offsets_stay_true() -> None:

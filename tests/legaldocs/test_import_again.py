@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from legaldocs.importers.names import body_named
 from legaldocs.importers.run import import_paths
-from legaldocs.models import Citation, Document, Level, Relation
+from legaldocs.models import Citation, Document, LegalBasis, Level, Relation
 from legaldocs.parsing.vocabulary import EffectStatus
 from tests.legaldocs.test_importers import NEW, OLD, record, write
 
@@ -125,3 +125,18 @@ def test_a_document_is_in_force_on_the_last_day_that_it_states(tmp_path: Path) -
     document = Document.objects.get()
     assert document.effect_status(date(2023, 12, 31)) == EffectStatus.IN_FORCE
     assert document.effect_status(date(2024, 1, 1)) == EffectStatus.EXPIRED
+
+
+def test_a_law_named_by_its_day_and_no_number_is_linked_whichever_comes_first(tmp_path: Path) -> None:
+    law = record(
+        "77/2015/QH13", "Điều 1. Phạm vi\nLuật này quy định về chính quyền.", doc_type="Luật", issuer="Quốc hội"
+    )
+    law |= {"level": "central", "title": "Luật Tổ chức chính quyền địa phương", "issued_on": "2015-06-19"}
+    import_paths([write(tmp_path / "a.jsonl", record("05/2019/QĐ-UBND", OLD))])
+    assert LegalBasis.objects.get().resolved_to is None
+    import_paths([write(tmp_path / "b.jsonl", law, record("18/2020/QĐ-UBND", NEW))])
+    bases = LegalBasis.objects.select_related("resolved_to")
+    assert [(basis.number, basis.resolved_to and basis.resolved_to.number) for basis in bases] == [
+        ("", "77/2015/QH13"),
+        ("", "77/2015/QH13"),
+    ]

@@ -145,7 +145,7 @@ def test_long_monotony_stays_quick(unit: str) -> None:
     begun = time.process_time()
     find_numbers(text)
     find_dates(text)
-    assert time.process_time() - begun < 2
+    assert time.process_time() - begun < 20  # half a second alone; a quadratic pattern would take hours
 
 
 @pytest.mark.parametrize(

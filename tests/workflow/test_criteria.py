@@ -243,3 +243,28 @@ def test_a_gap_in_the_numbering_is_named():
 def test_every_check_takes_an_empty_text():
     for check in CHECKS:
         assert all(isinstance(result, CheckResult) for result in check(context("")))
+
+
+def test_a_law_named_by_its_year_is_looked_up_by_its_number():
+    """Of the laws of one name, the year tells which is meant; the others say nothing of it."""
+    assembly = make_body("Quốc hội", Level.CENTRAL)
+    laws = {
+        number: make_document(
+            number=number, document_type=DocumentType.LAW.value, title="Luật Đất đai", issued_by=assembly, text=None
+        )
+        for number in ("45/2013/QH13", "31/2024/QH15")
+    }
+    Document.objects.filter(pk=laws["45/2013/QH13"].pk).update(expired_on=date(2024, 8, 1))
+    draft = "Căn cứ Luật Đất đai năm {0};\nĐiều 1. Quy định\nThực hiện theo Điều 5 Luật Đất đai năm {0}."
+    new, old = context(draft.format(2024)), context(draft.format(2013))
+    assert new.document_of_basis(new.reading.legal_bases[0]) == laws["31/2024/QH15"]
+    assert codes(check_legal_bases(new)) == codes(check_references(new)) == []
+    assert codes(check_legal_bases(old)) == ["BASIS_EXPIRED"]
+    assert codes(check_references(old)) == ["REFERENCE_EXPIRED"]
+
+
+def test_an_older_law_of_the_same_name_is_not_taken_for_the_one_meant():
+    assembly = make_body("Quốc hội", Level.CENTRAL)
+    make_document(number="45/2013/QH13", document_type=DocumentType.LAW.value, title="Luật Đất đai", issued_by=assembly)
+    draft = context("Căn cứ Luật Đất đai năm 2024;\nĐiều 1. Quy định\nĐất.")
+    assert codes(check_legal_bases(draft)) == ["BASIS_NOT_IN_CORPUS"]

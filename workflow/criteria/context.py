@@ -15,7 +15,7 @@ from django.db.models import Q
 from legaldocs.models import Document, IssuingBody, Level, Provision
 from legaldocs.parsing.normalize import fold
 from legaldocs.parsing.numbers import number_key
-from legaldocs.parsing.parsed import LegalBasisRead, Reading
+from legaldocs.parsing.parsed import CitationRead, LegalBasisRead, Reading
 from legaldocs.parsing.vocabulary import DocumentType, FindingKind, ProvisionKind
 from workflow.criteria.found import FoundOverlap
 
@@ -99,11 +99,11 @@ class DraftContext:
 
     @cached_property
     def _by_key(self) -> dict[str, list[Document]]:
-        """The promulgated documents that the draft names by number, with their effect on the day; one query."""
+        """The promulgated documents that the draft names, with their effect on the day; one query."""
         reading = self.reading
         named = [
-            *(basis.number for basis in reading.legal_bases),
-            *(citation.number for citation in reading.citations),
+            *(basis.number or basis.resolved_number for basis in reading.legal_bases),
+            *(citation.number or citation.resolved_number for citation in reading.citations),
             *(expiry.number for expiry in reading.expires),
             *(amendment.target_number for amendment in reading.amendments),
         ]
@@ -146,6 +146,10 @@ class DraftContext:
         found = self.documents_numbered(number)
         return found[0] if len(found) == 1 else None
 
+    def document_cited(self, named: LegalBasisRead | CitationRead) -> Document | None:
+        """The document that is named by its number, or, a law, by its name with a day or year."""
+        return self.document_numbered(named.number or named.resolved_number)
+
     @cached_property
     def _amended(self) -> set[tuple[str, str]]:
         return {(number_key(a.target_number), a.target_path) for a in self.reading.amendments if a.target_number}
@@ -162,7 +166,7 @@ class DraftContext:
         last."""
         reading = self.reading
         named = [self.document_of_basis(basis) for basis in reading.legal_bases]
-        named += [self.document_numbered(citation.number) for citation in reading.citations if citation.number]
+        named += [self.document_cited(citation) for citation in reading.citations]
         found = {document.pk: document for document in named if document is not None}
         met = {f.target_document_id for f in self.findings if f.kind is not FindingKind.RELATED} - found.keys()
         if met:
@@ -175,9 +179,12 @@ class DraftContext:
 
     def document_of_basis(self, basis: LegalBasisRead) -> Document | None:
         """The document that a legal basis names, by number or by the name and date of a law."""
-        if basis.number:
-            return self.document_numbered(basis.number)
+        document = self.document_cited(basis)
+        if document is not None or basis.number:
+            return document
         laws = self._laws_by_title.get(_bare_title(basis.title or ""), [])
+        if basis.resolved_number:  # one that bears another number is an earlier or a later law of the same name
+            laws = [law for law in laws if not law.number]
         if basis.issued_on:
             laws = [law for law in laws if law.issued_on == basis.issued_on]
         return laws[0] if len(laws) == 1 else None

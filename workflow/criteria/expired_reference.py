@@ -61,10 +61,10 @@ def _cited(context: DraftContext) -> list[tuple[CitationRead, Document]]:
     }
     found = []
     for citation in context.reading.citations:
-        if citation.internal or citation.path == "can-cu" or (citation.number and number_key(citation.number) in ended):
+        if citation.internal or citation.path == "can-cu":
             continue
-        document = context.document_numbered(citation.number)
-        if document is not None:
+        document = context.document_cited(citation)
+        if document is not None and document.number_key not in ended:
             found.append((citation, document))
     return found
 

@@ -64,7 +64,7 @@ def _superior(context: DraftContext) -> Iterator[tuple[CitationRead, Document]]:
     for citation in context.reading.citations:
         if citation.internal or not citation.target_path or citation.path == "can-cu":
             continue
-        document = context.document_numbered(citation.number)
+        document = context.document_cited(citation)
         if document is None or document.issued_by is None or document.issued_by.level != Level.CENTRAL:
             continue
         if document.effect_status() in BINDING_STATUSES:
