@@ -83,7 +83,12 @@ class TantivyWriter(Writer):
         values: dict[str, object] = dict(text_fields(record))
         for name in (*NUMERIC_FIELDS, *KEYWORD_FIELDS):
             values[name] = getattr(record, name)
-        self._writer.add_document(tantivy.Document.from_dict(values, _schema()))
+        document = tantivy.Document.from_dict(values, _schema())
+        try:
+            self._writer.add_document(document)
+        except ValueError:
+            self._writer.commit()  # the thread that writes has died: a commit then fails as well, and says of what
+            raise
 
     def remove(self, document_ids: Collection[int]) -> None:
         for document_id in document_ids:
