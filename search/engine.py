@@ -54,7 +54,9 @@ def _within_reach(filters: Filters) -> Filters:
 
 
 def _by_provision(backend: Backend, question: Question, query: Query) -> Page:
-    return backend.search(question, query.filters, query.on, query.limit, query.offset)
+    return backend.search(
+        question, query.filters, query.on, query.limit, query.offset, complete_only=query.complete_only
+    )
 
 
 def _by_document(backend: Backend, question: Question, query: Query) -> Page:
@@ -65,7 +67,7 @@ def _by_document(backend: Backend, question: Question, query: Query) -> Page:
         page, best = _best_of_documents(backend, question, query, deep)
     total = len(best)
     if page.total > len(page.matches):
-        total = backend.count_documents(question, query.filters, query.on)
+        total = backend.count_documents(question, query.filters, query.on, complete=query.complete_only)
     complete = total if page.complete else 0
     if page.complete not in {0, page.total}:
         complete = backend.count_documents(question, query.filters, query.on, complete=True)
@@ -85,7 +87,7 @@ def _suggestion(backend: Backend, question: Question, query: Query, page: Page) 
 
 def _best_of_documents(backend: Backend, question: Question, query: Query, deep: int) -> tuple[Page, dict[int, Match]]:
     """So many matches, and the best of each document among them."""
-    page = backend.search(question, query.filters, query.on, deep, 0)
+    page = backend.search(question, query.filters, query.on, deep, 0, complete_only=query.complete_only)
     best: dict[int, Match] = {}
     for match in page.matches:
         best.setdefault(match.document_id, match)

@@ -95,7 +95,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question in the language of `search.question`; conditions in `filters`; the day `on`, unless the text names one."""
+    """A question in the language of `search.question`; conditions in `filters`; the day `on`, unless the text names one.
+
+    With `complete_only`, hits that have only some of the words are left out, and not counted.
+    """
 
     text: str
     on: date
@@ -103,6 +106,7 @@ class Query:
     limit: int = 20
     offset: int = 0
     level: str = "provision"  # "provision" | "document"
+    complete_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,8 +119,10 @@ class Heading:
 def find_all(query: Query, *, partly: bool = False) -> Results:
     """The hits for a workbook: those with all the words where there are any; with `partly`, all. MOST_ROWS at most."""
     found = engine.search(replace(query, limit=1, offset=0), facets=False)
-    wanted = found.total if partly or not found.complete else found.complete
-    return engine.search(replace(query, limit=max(1, min(wanted, MOST_ROWS)), offset=0), facets=False)
+    complete_only = bool(found.complete) and not partly
+    wanted = found.complete if complete_only else found.total
+    query = replace(query, limit=max(1, min(wanted, MOST_ROWS)), offset=0, complete_only=complete_only)
+    return replace(engine.search(query, facets=False), total=found.total, complete=found.complete)
 
 
 def heading_of(results: Results, conditions: Iterable[str], asked_by: User | None, *, partly: bool = False) -> Heading:

@@ -73,15 +73,16 @@ class Demand(IntEnum):
         return 1_000.0 * self
 
 
-def demands(question: Question) -> Iterator[Demand]:
-    """The tiers that make sense for the question, best first; ANY always comes last."""
+def demands(question: Question, *, complete_only: bool = False) -> Iterator[Demand]:
+    """The tiers that make sense for the question, best first. ANY comes last; with `complete_only`, in its place, what has
+    all the words and stands in no tier above."""
     if question.numbers:
         yield from (Demand.OWN_NUMBER, Demand.NUMBER)
     if wants_all(question):
         if question.accented:
             yield Demand.ALL_EXACT
         yield Demand.ALL_WORDS
-    yield Demand.ANY
+    yield Demand.COMPLETE if complete_only and wants_all(question) else Demand.ANY
 
 
 def wants_all(question: Question) -> bool:
@@ -200,7 +201,10 @@ def _document_fields(number: str, title: str) -> tuple[str, str, str]:
     return found.folded, f"{found.folded} {found.pairs}", " ".join(number_tokens(number))
 
 
-def _at_hand(filters: Filters) -> Filters:
+def within(demand: Demand, filters: Filters) -> Filters:
+    """The conditions under which a record stands in this tier."""
+    if demand not in {Demand.ALL_EXACT, Demand.ALL_WORDS}:
+        return filters
     return replace(filters, conditions=(*filters.conditions, _AT_HAND))
 
 
@@ -256,8 +260,18 @@ class Backend(ABC):
     def publish(cls, folder: Path) -> None:
         """Have this folder's index answer from now on: for engines whose readers do not find it by the folder itself."""
 
-    def search(self, question: Question, filters: Filters, on: date, limit: int, offset: int) -> Page:
-        """The records that match, best first: tier by tier until the page is full, and how many match in all.
+    def search(
+        self,
+        question: Question,
+        filters: Filters,
+        on: date,
+        limit: int,
+        offset: int,
+        *,
+        complete_only: bool = False,
+    ) -> Page:
+        """The records that match, best first: tier by tier until the page is full, and how many match in all. With
+        `complete_only`, those that have all the words, where that is more than to match.
 
         Each tier is a question of its own, ranked by BM25: engines answer several plain questions sooner than one that
         holds them all, and most pages are full after the first. A listing comes newest first.
@@ -265,11 +279,12 @@ class Backend(ABC):
         wanted = offset + limit
         found: dict[tuple[int, int], Match] = {}
         total = 0
-        for demand in demands(question):
+        tiers = list(demands(question, complete_only=complete_only))
+        for demand in tiers:
             missing = len(found) < wanted
-            if missing or demand is Demand.ANY:
-                within = _at_hand(filters) if demand in {Demand.ALL_EXACT, Demand.ALL_WORDS} else filters
-                page = self._find(demand, question, within, on, max(wanted, WINDOW) if missing else 1)
+            if missing or demand is tiers[-1]:
+                most = max(wanted, WINDOW) if missing else 1
+                page = self._find(demand, question, within(demand, filters), on, most)
                 total = max(total, page.total)  # a title may hold all the words and the text none
                 for match in page.matches if filters.status else _in_force_first(page.matches, on):
                     raised = match._replace(score=match.score + demand.bonus) if demand.bonus else match

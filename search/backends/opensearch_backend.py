@@ -34,6 +34,7 @@ from search.backends.base import (
     demands,
     text_fields,
     wants_all,
+    within,
 )
 from search.facets import Columns, DocumentRow, Tally
 from search.query import Filters, IndexRecord, Word
@@ -122,14 +123,24 @@ class OpenSearchBackend(Backend):
     def publish(cls, folder: Path) -> None:
         cluster.publish(_read(folder / _NAME)["index"])
 
-    def search(self, question: Question, filters: Filters, on: date, limit: int, offset: int) -> Page:
+    def search(
+        self,
+        question: Question,
+        filters: Filters,
+        on: date,
+        limit: int,
+        offset: int,
+        *,
+        complete_only: bool = False,
+    ) -> Page:
         """As the contract has it, with all tiers asked together: a journey to the cluster is dearer than a tier too many."""
-        asked = [*demands(question), *([Demand.COMPLETE] if wants_all(question) else [])]
-        most = max(offset + limit, WINDOW)
-        bodies = [self._body(demand, question, filters, on, 1 if demand < Demand.ANY else most) for demand in asked]
+        asked = dict.fromkeys(demands(question, complete_only=complete_only), max(offset + limit, WINDOW))
+        if wants_all(question):
+            asked.setdefault(Demand.COMPLETE, 1)
+        bodies = [self._body(demand, question, within(demand, filters), on, most) for demand, most in asked.items()]
         answers = self._ask_all(bodies, _copies(question))
         answered = _Answered(self.folder, dict(zip(asked, map(_page, answers), strict=True)))
-        return Backend.search(answered, question, filters, on, limit, offset)
+        return Backend.search(answered, question, filters, on, limit, offset, complete_only=complete_only)
 
     def _body(self, demand: Demand, question: Question, filters: Filters, on: date, limit: int) -> ask.Clause:
         return ask.page_of(ask.asked(demand, question, filters, on), limit, newest=question.is_listing)

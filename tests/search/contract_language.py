@@ -173,6 +173,15 @@ class LanguageContract:
         assert [match.document_id for match in page.matches] == [3, 2, 1]
         assert (page.complete, page.total) == (2, 3)
 
+    def test_asked_for_complete_matches_only_it_gives_all_of_them_and_no_other(self) -> None:
+        scattered = "mức " + "nội dung khác " * 500 + "thu " + "nội dung khác " * 500 + "phí cầu"
+        self.put(record(1, scattered), record(2, "mức thu phí đường"), record(3, "mức thu phí cầu"))
+        question = read_question("mức thu phí cầu")
+        page = self.backend(self.folder).search(question, Filters(), TODAY, 9, 0, complete_only=True)
+        assert [match.document_id for match in page.matches] == [3, 1]
+        assert page.matches[0].score > page.matches[1].score
+        assert (page.complete, page.total) == (2, 2)
+
     def test_a_document_asked_for_by_number_counts_as_complete(self) -> None:
         self.put(document(1, "15/2021/NQ-HĐND", "Về phí"), record(2, "nghị quyết"))
         page = self.backend(self.folder).search(read_question("nghị quyết 15/2021"), Filters(), TODAY, 9, 0)

@@ -150,6 +150,18 @@ def test_hits_with_only_some_of_the_words_are_left_out_unless_asked_for(cast: Ca
     assert {row[1] for row in table(download(cast.reader, q="qua phà xyz"))} == {"20/2024/QĐ-UBND"}
 
 
+@pytest.mark.parametrize("result", ["", "document"])
+def test_a_very_long_provision_with_all_the_words_is_no_less_complete(cast: Cast, result: str) -> None:
+    put("20/2024/QĐ-UBND", "Về bến phà", {"dieu-1": ("", "Mức thu phí qua phà.")})
+    scattered = f"Mức {'của nội dung khác ' * 500} thu {'của nội dung khác ' * 500} phí qua cầu."
+    put("21/2024/QĐ-UBND", "Về bến tàu", {"dieu-1": ("", scattered)})
+    put("22/2024/QĐ-UBND", "Về cầu", {"dieu-1": ("", "Mức thu phí qua cầu.")})
+    index_everything()
+    page = download(cast.reader, q="mức thu phí qua cầu", result=result)
+    assert [row[1] for row in table(page)] == ["22/2024/QĐ-UBND", "21/2024/QĐ-UBND"]
+    assert "chỉ có một phần các từ" in heading(page)
+
+
 def test_a_long_result_is_cut_and_says_so(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spreadsheet, "MOST_ROWS", 3)
     for number in range(5):
