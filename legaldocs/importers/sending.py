@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from legaldocs.importers.scans import progress_of
-from legaldocs.importers.upload import drop_content, source_of_file, stage
+from legaldocs.importers.upload import drop_content, keep, source_of_file, stored_path
 from legaldocs.models import DocumentFile, User
 from legaldocs.parsing.archive import MAX_FILES, members
 from legaldocs.parsing.dossier import guess_role, natural_order, only_one_text
@@ -22,6 +22,7 @@ from legaldocs.parsing.vocabulary import PAPER_ROLES, TEXT_ROLES, FileRole, Lett
 
 #: Papers that accompany a draft need not have a text that can be read: a workbook, slides, a scan, a photograph.
 _FINE_AS_PAPER = frozenset({"UNSUPPORTED", "NO_TEXT", "CONVERTER_MISSING"})
+_GONE = "Tệp bị gián đoạn khi đang lưu. Hãy gửi lại."
 _ORDER = list(FileRole)
 
 
@@ -80,16 +81,16 @@ def send(uploads: Sequence[UploadedFile], user: User, *, is_further: bool = Fals
     files = _unpacked(uploads)
     kept: list[DocumentFile] = []
     try:
-        with transaction.atomic():
-            roles, bad = _kept_with_roles(files, user, kept)
-            if len(files) == 1 and not (is_further and roles and roles[0] in PAPER_ROLES):
-                roles = [FileRole.TEXT] * len(roles)
-            if bad:
-                raise BadFiles(bad)
-            _arrange(kept, roles)
+        # Reading may take long (an old .doc, a large PDF); rows come last, so that nobody waits for the database meanwhile.
+        roles, bad = _kept_with_roles(files, user, kept)
+        if len(files) == 1 and not (is_further and roles and roles[0] in PAPER_ROLES):
+            roles = [FileRole.TEXT] * len(roles)
+        if bad:
+            raise BadFiles(bad)
+        _save(kept, roles)
     except BaseException:
         for file in kept:
-            drop_content(file.sha256)  # the rows are gone with the transaction
+            drop_content(file.sha256)
         raise
     return Sent(tuple(in_order(kept)))
 
@@ -122,12 +123,11 @@ def _kept_with_roles(
     for upload in files:
         name = upload.name or "tep"
         try:
-            file = stage(upload, user)
+            file = keep(upload, user)
             kept.append(file)
             roles.append(guess_role(name))
-            if progress_of(
-                file
-            ).is_finished:  # scans are told by their names: nobody waits while ten of them are recognised
+            # Scans are told by their names: nobody waits while ten of them are recognised.
+            if progress_of(file).is_finished:
                 roles[-1] = guess_role(name, source_of_file(file).lines)
         except UnreadableDocument as error:
             is_paper = len(files) > 1 and error.code in _FINE_AS_PAPER and roles[-1] not in TEXT_ROLES
@@ -136,13 +136,18 @@ def _kept_with_roles(
     return roles, bad
 
 
-def _arrange(files: Sequence[DocumentFile], guesses: Sequence[FileRole]) -> None:
+@transaction.atomic
+def _save(files: Sequence[DocumentFile], guesses: Sequence[FileRole]) -> None:
+    """The rows of the files, all or none. Raises BadFiles where a failed sending of the same content took it away."""
+    gone = [(file.original_name, _GONE) for file in files if not stored_path(file.sha256).is_file()]
+    if gone:
+        raise BadFiles(gone)
     sending = uuid.uuid4() if len(files) > 1 else None
     roles = only_one_text(guesses) if sending else list(guesses)
     together = sorted(zip(files, roles, strict=True), key=lambda pair: _place(pair[1], pair[0].original_name))
     for position, (file, role) in enumerate(together):
         file.role, file.position, file.sending = role.value, position, sending
-        file.save(update_fields=["role", "position", "sending"])
+        file.save()
 
 
 def _place(role: FileRole, name: str) -> tuple[int, tuple[object, ...]]:

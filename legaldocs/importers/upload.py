@@ -60,7 +60,14 @@ def shelf_of(sha256: str) -> FolderShelf:
 
 
 def stage(upload: UploadedFile, user: User) -> DocumentFile:
-    """Keep the file under the hash of its content, unread and belonging to no document yet.
+    """Keep the file under the hash of its content, unread and belonging to no document yet. Raises UnreadableDocument."""
+    file = keep(upload, user)
+    file.save()
+    return file
+
+
+def keep(upload: UploadedFile, user: User) -> DocumentFile:
+    """The file with its content kept under its hash; its row is not saved yet.
 
     Raises UnreadableDocument (TOO_LARGE, EMPTY) before anything is kept.
     """
@@ -74,8 +81,8 @@ def stage(upload: UploadedFile, user: User) -> DocumentFile:
         )
     if not upload.size:
         raise UnreadableDocument("EMPTY", f"Tệp “{name}” trống (0 byte). Hãy kiểm tra lại tệp rồi tải lên lần nữa.")
-    sha256, size = _keep(upload)
-    return DocumentFile.objects.create(
+    sha256, size = _write(upload)
+    return DocumentFile(
         sha256=sha256,
         original_name=name,
         media_type=(upload.content_type or "application/octet-stream")[:100],
@@ -84,7 +91,7 @@ def stage(upload: UploadedFile, user: User) -> DocumentFile:
     )
 
 
-def _keep(upload: UploadedFile) -> tuple[str, int]:
+def _write(upload: UploadedFile) -> tuple[str, int]:
     """Write the chunks beside their place, then move them there in one step: no half-written file is ever seen."""
     folder = Path(settings.UPLOAD_DIR)
     folder.mkdir(parents=True, exist_ok=True)
@@ -107,9 +114,10 @@ def _keep(upload: UploadedFile) -> tuple[str, int]:
 
 
 def drop_content(sha256: str) -> None:
-    """Take the content away that was kept for a file whose row is gone, unless another row has the same."""
-    if not DocumentFile.objects.filter(sha256=sha256).exists():
-        stored_path(sha256).unlink(missing_ok=True)
+    """Take the content away that was kept for a file without a row, unless another row has the same."""
+    with transaction.atomic():  # under SQLite's lock for writing: nobody saves such a row in between
+        if not DocumentFile.objects.filter(sha256=sha256).exists():
+            stored_path(sha256).unlink(missing_ok=True)
 
 
 def content_of(file: DocumentFile) -> bytes:

@@ -7,7 +7,7 @@ order, the annexes that came as files of their own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from legaldocs.parsing import marks
@@ -147,28 +147,31 @@ def read_dossier(
 
     Raises UnreadableDocument, naming the file, where one of those that make up the text cannot be read.
     """
-    sources: dict[str, SourceText] = {}
-    failures: dict[str, UnreadableDocument] = {}
-    for name, data in files:
-        try:
-            sources[name] = read_bytes(data, name, tracked, letters)
-        except UnreadableDocument as error:
-            failures[name] = error
     names = [name for name, _ in files]
-    roles = dict(zip(names, only_one_text([_role_in(sources, name) for name in names]), strict=True))
-    texts = sorted((name for name in names if roles[name] is FileRole.ANNEX), key=natural_order)
-    texts = [name for name in names if roles[name] is FileRole.TEXT] + texts
-    for name in texts:
-        if name in failures:
-            raise UnreadableDocument(failures[name].code, f"Tệp “{name}”: {failures[name].message}") from failures[name]
-    if not texts or roles[texts[0]] is not FileRole.TEXT:
+    read = [_read_or_why_not(data, name, tracked, letters) for name, data in files]
+    lines = [source.lines if isinstance(source, SourceText) else () for source in read]
+    roles = only_one_text([guess_role(*known) for known in zip(names, lines, strict=True)])
+    # By place and not by name: two folders of one archive may hold files of the same name.
+    drafts = [at for at, role in enumerate(roles) if role is FileRole.TEXT]
+    annexes = [at for at, role in enumerate(roles) if role is FileRole.ANNEX]
+    texts: list[tuple[str, SourceText]] = []
+    for at in drafts + sorted(annexes, key=lambda at: natural_order(names[at])):
+        source = read[at]
+        if isinstance(source, UnreadableDocument):
+            raise UnreadableDocument(source.code, f"Tệp “{names[at]}”: {source.message}") from source
+        texts.append((names[at], source))
+    if not drafts:
         raise UnreadableDocument("NO_DRAFT", "Không thấy tệp nào là dự thảo văn bản trong hồ sơ.")
-    whole = joined(sources[texts[0]], [(name, sources[name]) for name in texts[1:]])
-    return whole, [(name, roles[name]) for name in names]
+    return joined(texts[0][1], texts[1:]), list(zip(names, roles, strict=True))
 
 
-def _role_in(sources: Mapping[str, SourceText], name: str) -> FileRole:
-    return guess_role(name, sources[name].lines if name in sources else ())
+def _read_or_why_not(
+    data: bytes, name: str, tracked: TrackedChanges, letters: Letters
+) -> SourceText | UnreadableDocument:
+    try:
+        return read_bytes(data, name, tracked, letters)
+    except UnreadableDocument as error:
+        return error
 
 
 def _appended(lines: Sequence[Line], more: Sequence[Line]) -> tuple[Line, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from legaldocs.analysis.reading import read
-from legaldocs.parsing.dossier import guess_role, joined, natural_order, only_one_text
+from legaldocs.parsing.dossier import guess_role, joined, natural_order, only_one_text, read_dossier
 from legaldocs.parsing.plain import source_from_text
 from legaldocs.parsing.repairs import Action, Operation, carried_over, repaired
 from legaldocs.parsing.vocabulary import FileRole
@@ -97,3 +97,11 @@ def test_repairs_hold_for_a_new_text_where_their_lines_still_stand() -> None:
     kept, lost = carried_over(operations, before.lines, other.lines)
     assert [each.action for each in kept] == [Action.HEADING]
     assert [each.action for each in lost] == [Action.JOIN, Action.KIND]
+
+
+def test_files_of_one_name_in_two_folders_are_both_read() -> None:
+    files = [("du thao.txt", DRAFT), ("phu luc.txt", "PHỤ LỤC I\nCầu Đá"), ("phu luc.txt", "PHỤ LỤC II\nĐường Lớn")]
+    whole, roles = read_dossier([(name, text.encode()) for name, text in files])
+    texts = [line.text for line in whole.source.lines]
+    assert [texts.count("Cầu Đá"), texts.count("Đường Lớn")] == [1, 1]
+    assert [role for _, role in roles] == [FileRole.TEXT, FileRole.ANNEX, FileRole.ANNEX]

@@ -8,11 +8,14 @@ import pytest
 from django.conf import LazySettings
 from django.conf import settings as own_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from legaldocs.importers import sending
 from legaldocs.importers.repair import store_repair
 from legaldocs.importers.rereading import newest_repair, operations_of, reading_of
+from legaldocs.importers.upload import drop_content, source_of_file
 from legaldocs.models import Document, DocumentFile, Stage, StructureRepair, TextVersion
 from legaldocs.parsing.repairs import Action, Operation
 from legaldocs.parsing.vocabulary import FileRole
@@ -220,3 +223,35 @@ def test_old_letters_are_shown_and_must_be_confirmed_by_somebody(drafter: Client
     assert (file.letters, file.letters_by) == ("recognised", cast.drafter) and file.letters_at is not None
     assert [each.letters for each in file.history.order_by("history_id") if each.letters][:2] == ["keep", "recognised"]
     drafter.get(reverse("document-detail", args=[draft.pk]), {"tab": "files"})
+
+
+def test_the_database_is_free_while_the_files_are_read(
+    drafter: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite has one writer: an old .doc that LibreOffice converts for a minute would stop everybody's work."""
+    outermost = len(connection.savepoint_ids)
+    seen: list[int] = []
+
+    def reading(file: DocumentFile) -> object:
+        seen.append(len(connection.savepoint_ids) - outermost)
+        return source_of_file(file)
+
+    monkeypatch.setattr(sending, "source_of_file", reading)
+    sending.send([upload(*each) for each in DOSSIER.items()], cast.drafter)
+    assert seen == [0, 0, 0]
+    assert DocumentFile.objects.count() == 3
+
+
+def test_content_that_another_sending_took_away_is_told_and_nothing_is_saved(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reading(file: DocumentFile) -> object:
+        source = source_of_file(file)
+        drop_content(file.sha256)
+        return source
+
+    monkeypatch.setattr(sending, "source_of_file", reading)
+    with pytest.raises(sending.BadFiles) as refused:
+        sending.send([upload("Du thao QD.txt", DRAFT)], cast.drafter)
+    assert "Hãy gửi lại" in refused.value.messages[0]
+    assert not DocumentFile.objects.exists()
