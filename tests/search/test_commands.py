@@ -93,6 +93,8 @@ def test_search_documents_narrows_and_lists_documents() -> None:
         (["phí " * 3000], "BAD_QUERY"),
         (["phí", "--on", "hôm qua"], "BAD_DATE"),
         (["phí", "--body", "Không có cơ quan này"], "UNKNOWN_BODY"),
+        *((["phí", "--year", year], "BAD_NUMBER") for year in ("-5", "0", "99999999999999999999")),
+        *((["phí", "--limit", limit], "BAD_NUMBER") for limit in ("0", "99999999999")),
     ],
 )
 def test_search_documents_refuses_a_wrong_call(arguments: list[str], code: str) -> None:

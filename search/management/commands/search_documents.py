@@ -18,9 +18,12 @@ from legaldocs.parsing.numbers import parse_date
 from legaldocs.parsing.vocabulary import DocumentType, EffectStatus
 from search import engine, spreadsheet
 from search.facet_links import listed
+from search.fields import FIRST_YEAR, LAST_YEAR
 from search.query import BadQuery, Facets, Filters, Hit, IndexUnavailable, Query
 
 _MARK = re.compile("</?mark>")
+#: An engine makes room for as many hits as are asked for before it looks for the first.
+_MOST_HITS = 100_000
 _LANGUAGE = (
     'Từ, "cụm từ", -từ loại trừ, OR giữa hai vế, số, ký hiệu; số:, điều:, lĩnh vực:, cơ quan:, cấp:, loại:, '
     "năm:2019..2023, hiệu lực:còn, ngày:31/12/2023. Câu bắt đầu bằng dấu trừ thì đặt sau --."
@@ -44,6 +47,8 @@ class Command(JsonCommand):
 
     def answer(self, **options: Any) -> dict[str, Any]:
         on = _day(options["on"])
+        _within("--year", options["year"], FIRST_YEAR, LAST_YEAR)
+        _within("--limit", options["limit"], 1, _MOST_HITS)
         filters = Filters(
             document_types=(options["type"],) if options["type"] else (),
             bodies=_bodies(options["body"]),
@@ -51,7 +56,7 @@ class Command(JsonCommand):
             status=options["status"],
         )
         try:
-            query = Query(options["query"], on, filters, limit=max(1, options["limit"]), level=options["level"])
+            query = Query(options["query"], on, filters, limit=options["limit"], level=options["level"])
             results = engine.search(query)
             written = _write_xlsx(query, options) if options["xlsx"] else {}
         except BadQuery as error:
@@ -151,6 +156,11 @@ def _day(text: str | None) -> date:
     if day is None:
         raise BadCall("BAD_DATE", f"Không hiểu ngày {text!r}; hãy ghi YYYY-MM-DD, ví dụ 2026-01-31.")
     return day
+
+
+def _within(option: str, number: int | None, low: int, high: int) -> None:
+    if number is not None and not low <= number <= high:
+        raise BadCall("BAD_NUMBER", f"{option} phải là số từ {low} đến {high}, không phải {number}.")
 
 
 def _bodies(name: str) -> tuple[int, ...]:
