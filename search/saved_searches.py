@@ -210,10 +210,10 @@ def mark_seen(search: SavedSearch, person: User, document_ids: Iterable[int]) ->
     """These documents are no longer new to this person; what has come meanwhile still is."""
     with transaction.atomic():
         follower = SearchFollower.objects.select_for_update().filter(search=search, person=person).first()
-        if follower is None:
+        if follower is None or follower.seen is None:  # nothing was compared, so nothing was shown as new
             return
         shown = set(document_ids) & set(follower.fresh)
-        follower.seen = sorted({*(follower.seen or ()), *shown})
+        follower.seen = sorted({*follower.seen, *shown})
         follower.fresh = [pk for pk in follower.fresh if pk not in shown]
         follower.looked_at = timezone.now()
         follower.save(update_fields=["seen", "fresh", "looked_at"])
