@@ -20,7 +20,11 @@ _READ_ONLY = (
 )
 #: How faults of the disk are told apart; an engine in Rust passes on the words of the system alone.
 _SIGNS = (
-    (_FULL, {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}, ("StorageFull", "No space left", "File too large", "FileTooLarge")),
+    (
+        _FULL,
+        {errno.ENOSPC, errno.EDQUOT, errno.EFBIG},
+        ("StorageFull", "No space left", "File too large", "FileTooLarge"),
+    ),
     (
         _READ_ONLY,
         {errno.EROFS, errno.EACCES, errno.EPERM},
