@@ -62,7 +62,7 @@ def progress_of(file: DocumentFile) -> Progress:
     if not scanned or not ocr.is_available():
         return Progress(0, 0)
     shelf = shelf_of(file.sha256)
-    return Progress(sum(shelf.get(index) is not None for index in scanned), len(scanned))
+    return Progress(sum(shelf.has(index) for index in scanned), len(scanned))
 
 
 def must_wait(file: DocumentFile) -> bool:

@@ -66,10 +66,20 @@ def test_a_shelf_gives_back_what_was_put_and_survives_damage(tmp_path: Path) -> 
     shelf = ocr.FolderShelf(tmp_path / "ke")
     page = ocr.RecognisedPage((ocr.Word("Điều", 1.0, 2.0, 3.0, 4.0, 0.9, 2),), 90, 1.5)
     assert shelf.get(3) is None
+    assert not shelf.has(3)
     shelf.put(3, page)
-    assert shelf.get(3) == page
+    assert shelf.has(3) and shelf.get(3) == page
     next((tmp_path / "ke").iterdir()).write_text('{"words": [{"x', encoding="utf-8")
     assert shelf.get(3) is None
+
+
+def test_tesseract_is_asked_for_its_languages_until_it_has_vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The waiting page asks several times for each file: 25 ms each would be most of its time."""
+    answers = iter([["eng"], ["eng", "vie"]])
+    monkeypatch.setattr(ocr.shutil, "which", lambda name: "/nowhere/tesseract")
+    monkeypatch.setattr(ocr, "_known", {})
+    monkeypatch.setattr(ocr, "_listed", lambda program: next(answers))
+    assert [ocr.is_available() for _ in range(4)] == [False, True, True, True]
 
 
 @pytest.fixture
