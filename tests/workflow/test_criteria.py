@@ -148,6 +148,14 @@ def test_signs_of_a_procedure_ask_which_article_assigns_it():
     assert "Điều 14 khoản 4" in old.legal_source
 
 
+def test_signs_in_an_annex_are_said_of_the_annex():
+    procedure = PROCEDURE.partition("\n")[2]
+    annexed = f"Điều 1. Ban hành\nBan hành kèm theo Quyết định này Phụ lục.\nPHỤ LỤC I\nTHỦ TỤC\n{procedure}"
+    (result,) = check_competence_signs(context(annexed))
+    assert result.path.startswith("phu-luc-")
+    assert "Phụ lục này có dấu hiệu" in result.message and "Điều này" not in result.message
+
+
 def test_an_unverified_source_only_advises():
     (result,) = check_competence_signs(
         context("Điều 1. Xử phạt\nHành vi nuôi yến trái phép bị phạt tiền từ 1 triệu đồng.")

@@ -59,7 +59,8 @@ def check_competence_signs(context: DraftContext) -> Iterable[CheckResult]:
 def _question(path: str, kind: SignalKind, words: list[str], source: LegalSource, on: date) -> CheckResult:
     quoted = ", ".join(f"“{word}”" for word in words[:3])
     message = advised(
-        f"Điều này {_SAID[kind]} ({quoted}). Điều, khoản nào của văn bản cấp trên giao địa phương quy định nội dung này?",
+        f"{_unit_said(path)} {_SAID[kind]} ({quoted}). "
+        "Điều, khoản nào của văn bản cấp trên giao địa phương quy định nội dung này?",
         source,
     )
     # Until 31/3/2025 the law itself forbade it without an assignment; no such clause was found in the law of 2025.
@@ -67,6 +68,12 @@ def _question(path: str, kind: SignalKind, words: list[str], source: LegalSource
     return CheckResult(
         f"COMPETENCE_{kind.value}", path, message, None, source.text, Severity.WARNING if firm else Severity.ADVICE
     )
+
+
+def _unit_said(path: str) -> str:
+    if path.startswith("phu-luc"):
+        return "Phụ lục này"
+    return "Điều này" if "dieu-" in path else "Phần này"
 
 
 def _article_of(path: str) -> str:
