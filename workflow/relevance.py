@@ -33,6 +33,11 @@ class KindPrecision:
         return FINDING_KIND_LABELS[self.kind]
 
     @property
+    def is_to_decide(self) -> bool:
+        """Whether people decide on this kind at all: what is only read beside the draft waits for nobody."""
+        return self.kind is not FindingKind.RELATED
+
+    @property
     def decided(self) -> int:
         return self.confirmed + self.dismissed
 

@@ -106,6 +106,14 @@ def test_the_page_counts_only_dossiers_that_one_may_read(client: Client, apprais
         assert ("Cùng một chính sách" in response.content.decode()) is (confirmed > 0)
 
 
+def test_reading_advice_is_not_said_to_wait_for_a_decision(client: Client, appraisal: Appraisal):
+    make_finding(appraisal, kind=FindingKind.RELATED.value, path="dieu-9")
+    client.force_login(make_user("", Role.SPECIALIST))
+    page = client.get(reverse("finding-relevance")).content.decode()
+    assert "1 chỗ, không phải quyết định" in page
+    assert page.count("chưa có quyết định") == 2  # overlaps and duplicates, for which there is something to decide
+
+
 def test_thresholds_are_those_in_force(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("legaldocs.analysis.overlap.DUPLICATE_FROM", 0.77)
     assert thresholds()[0].value == "77%"
