@@ -10,15 +10,23 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput, RadioSelect, Select
 from django.template.defaultfilters import filesizeformat
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from legaldocs.models import Citation, LegalBasis
 from legaldocs.models.documents import today
 from legaldocs.parsing.paths import path_as_heading, path_in_words
 from legaldocs.parsing.vocabulary import DocumentType, EffectStatus
+from legaldocs.views.text_tree import paragraphs
 
 register = template.Library()
 _PATH = re.compile(r"(?:kem-theo[-\w]*/)?(?:dieu|phu-luc|khoan|chuong)-[-\w/~.]+")
+
+
+@register.filter
+def as_paragraphs(text: str) -> SafeString:
+    """A paragraph for each line, escaped; rows of cells as the table that they are on the page of the document."""
+    return paragraphs("", conditional_escape(text))
 
 
 @register.filter

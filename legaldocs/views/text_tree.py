@@ -84,7 +84,7 @@ def _unit(provision: Provision, citations: Sequence[Citation], notes: Sequence[R
         path=provision.path,
         kind=provision.kind,
         head=provision.heading if inline else _head(provision),
-        html=_paragraphs(label, linked(provision.text, citations)),
+        html=paragraphs(label, linked(provision.text, citations)),
         notes=tuple(notes),
         has_ended=any(n.kind in _ENDS and n.takes_effect_on and n.takes_effect_on <= on for n in notes),
     )
@@ -116,7 +116,7 @@ def linked(text: str, citations: Sequence[Citation]) -> SafeString:
     return mark_safe("".join([*pieces, escape(text[done:])]))
 
 
-def _paragraphs(label: str, html: SafeString) -> SafeString:
+def paragraphs(label: str, html: SafeString) -> SafeString:
     """One <p> a line, the label at the front of the first; neighbouring lines of cells as a table."""
     lines = [line for line in (escape(label) + html).split("\n") if line.strip()]
     pieces = []
