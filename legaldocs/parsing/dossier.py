@@ -43,6 +43,7 @@ _TITLES: tuple[tuple[FileRole, re.Pattern[str]], ...] = (
 )
 _REQUEST = re.compile(r"v/v.{0,60}(?:tham dinh)|ve viec (?:de nghi )?tham dinh")
 _OPINION = re.compile(r"v/v.{0,60}(?:gop y|tham gia y kien)|ve viec (?:gop y|tham gia y kien)")
+_DRAFT_BY_NAME = re.compile(r"(?:\d{1,2} )?(?:(?:du thao|dt) )?(?:quyet dinh|qd|nghi quyet|nq)\b")
 _NUMBER_IN_NAME = re.compile(r"(?:phu luc|pl)\s*(?:so\s*)?0*(\d{1,2}|[ivx]{1,5}\b)")
 
 
@@ -51,6 +52,9 @@ def guess_role(name: str, lines: Sequence[Line] = ()) -> FileRole:
     words = _name_words(name)
     by_name = next((role for role, pattern in _NAME_PATTERNS if pattern.search(words)), None)
     by_text = _role_by_text(lines)
+    # A draft's name also says what it is about: "Dự thảo QĐ quy định chế độ báo cáo", "Dự thảo QĐ sửa đổi TTHC".
+    if by_text is FileRole.TEXT and _DRAFT_BY_NAME.match(words):
+        return FileRole.TEXT
     # "Tờ trình dự thảo Quyết định" names two papers: what the paper calls itself decides where its name is not clear.
     if by_name in (None, FileRole.TEXT, FileRole.REPORT, FileRole.REQUEST) and by_text is not None:
         return by_text

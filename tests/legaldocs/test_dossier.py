@@ -21,6 +21,10 @@ DRAFT = (
     ("name", "text", "role"),
     [
         ("Dự thảo Quyết định.docx", DRAFT, FileRole.TEXT),
+        ("Dự thảo QĐ sửa đổi TTHC.docx", DRAFT, FileRole.TEXT),
+        ("2. DT QD quy dinh che do bao cao.docx", DRAFT, FileRole.TEXT),
+        ("QĐ kèm theo Quy chế.docx", DRAFT, FileRole.TEXT),
+        ("Tiep thu gop y du thao QD.docx", DRAFT, FileRole.COMMENTS),
         ("1. To trinh du thao Quyet dinh.docx", "", FileRole.SUBMISSION),
         ("du_thao_3.docx", "TỜ TRÌNH\nVề dự thảo Quyết định quy định mức hỗ trợ", FileRole.SUBMISSION),
         ("PL02.docx", "", FileRole.ANNEX),
