@@ -29,9 +29,18 @@ WRONG_TRUTH = {
     ("01/2025/QĐ-UBND", "17/2025/QĐ-UBND"): "another province's decision of the same number",
     ("07/2025/QĐ-UBND", "35/2024/QĐ-UBND"): "another province's decision of the same number",
     ("23/2025/QĐ-UBND", "27/2025/QĐ-UBND"): "another province's decision of the same number",
-    ("75/2025/QĐ-UBND", "14/2025/QĐ-UBND"): "Hà Tĩnh repeals its own decision; the target is Hà Nội's of the same number",
-    ("79/2025/QĐ-UBND", "08/2025/QĐ-UBND"): "Hà Tĩnh repeals its own decision; the target is Hà Nội's of the same number",
-    ("80/2025/QĐ-UBND", "15/2025/QĐ-UBND"): "Hà Tĩnh repeals its own decision; the target is Hà Nội's of the same number",
+    (
+        "75/2025/QĐ-UBND",
+        "14/2025/QĐ-UBND",
+    ): "Hà Tĩnh repeals its own decision; the target is Hà Nội's of the same number",
+    (
+        "79/2025/QĐ-UBND",
+        "08/2025/QĐ-UBND",
+    ): "Hà Tĩnh repeals its own decision; the target is Hà Nội's of the same number",
+    (
+        "80/2025/QĐ-UBND",
+        "15/2025/QĐ-UBND",
+    ): "Hà Tĩnh repeals its own decision; the target is Hà Nội's of the same number",
     ("12/2017/QH14", "100/2015/QH13"): "a resolution's text is filed under the number of the Criminal Code",
 }
 

@@ -181,8 +181,9 @@ def _carried_over(earlier: TextVersion | None, source: SourceText) -> tuple[list
     return carried_over(from_data(repair.operations), before.lines, source.lines)
 
 
-#: A scan takes many seconds to read and a repair is many small steps: the files at hand are read once.
-_read_once = lru_cache(maxsize=8)(read_bytes)
+#: A scan takes many seconds to read and a repair is many small steps: the files at hand are read once. Few are kept, since
+#: each may have 50 MB.
+_read_once = lru_cache(maxsize=2)(read_bytes)
 
 
 def source_of(version: TextVersion) -> SourceText:

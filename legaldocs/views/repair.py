@@ -116,9 +116,15 @@ def _place_of(words: str, line: str) -> int:
 
 
 def may_repair(document: Document, user: User) -> bool:
-    """Whether this person may mend how the document was read: those who appraise and administer, and while it is with
-    them those who draft it."""
-    if user.has_role(Role.SPECIALIST, Role.ADMINISTRATOR):
+    """Whether this person may mend how the document was read: those who appraise, those who administer once it is no draft any
+    more, and while it is with them those who draft it."""
+    if user.has_role(Role.SPECIALIST):
+        return True
+    if user.has_role(Role.ADMINISTRATOR) and document.stage not in {
+        Stage.DRAFT,
+        Stage.UNDER_APPRAISAL,
+        Stage.APPRAISED,
+    }:
         return True
     if not user.has_role(Role.DRAFTER) or user.unit is None or document.drafted_by is None:
         return False

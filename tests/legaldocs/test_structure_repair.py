@@ -230,9 +230,9 @@ def test_an_import_of_a_better_text_keeps_the_repairs_and_reports_the_lost_ones(
 
 
 ALLOWED = {
-    Stage.DRAFT: {"drafter", "specialist", "colleague", "administrator"},
-    Stage.UNDER_APPRAISAL: {"specialist", "colleague", "administrator"},
-    Stage.APPRAISED: {"drafter", "specialist", "colleague", "administrator"},
+    Stage.DRAFT: {"drafter", "specialist", "colleague"},
+    Stage.UNDER_APPRAISAL: {"specialist", "colleague"},
+    Stage.APPRAISED: {"drafter", "specialist", "colleague"},
     Stage.PROMULGATED: {"specialist", "colleague", "administrator"},
 }
 
