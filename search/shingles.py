@@ -134,10 +134,10 @@ class ShingleIndex:
         asked = _Asked.read(texts)
         near: list[list[Candidate]] = [[] for _ in texts]
         shared: list[SharedWording] = []
-        telling, rarity = self._rarity(asked)
+        rarity = self._rarity(asked)
         for segment in filter(None, (self.base, self.delta)):
             alive = self._alive(segment, on, exclude)
-            wording = _Wording.find(segment, asked, alive, telling, rarity)
+            wording = _Wording.find(segment, asked, alive, rarity)
             for place in asked.places:
                 near[place] += _near(segment, place, asked, wording, alive, 4 * limit)
             if documents:
@@ -145,8 +145,8 @@ class ShingleIndex:
         shared.sort(key=lambda document: -document.evidence)
         return Survey([_best_first(found, limit) for found in near], shared[:documents])
 
-    def _rarity(self, asked: _Asked) -> tuple[Flags, Weights]:
-        """Of each run of five asked for: is it no formula?, and its weight: the fewer records hold it, the more; 0 for many."""
+    def _rarity(self, asked: _Asked) -> Weights:
+        """The weight of each run of five asked for: how few of all records hold it. 0 for a formula."""
         counts = np.zeros(len(asked.hashes), np.int64)
         formula = np.zeros(len(asked.hashes), bool)
         for segment in filter(None, (self.base, self.delta)):
@@ -154,8 +154,8 @@ class ShingleIndex:
             counts += found
             formula |= known & (found == 0)
         total = len(self.base) + (len(self.delta) if self.delta else 0)
-        weights = np.maximum(np.log(max(total, 2) / np.maximum(counts, 1)), _LEAST_RARITY)
-        return ~formula, np.where(formula | (counts == 0) | (counts > _RARE), 0.0, weights)
+        weights = np.log(max(total, 2) / np.maximum(counts, 1))
+        return np.where(formula | (counts == 0), 0.0, np.maximum(weights, _LEAST_RARITY))
 
     def _alive(self, segment: Segment, on: int, exclude: Collection[int]) -> Flags:
         """Which records of the segment count."""
@@ -166,8 +166,8 @@ class ShingleIndex:
         return alive
 
 
-#: A run in more records than this tells no document from another; one in fewer tells something in the smallest collection.
-_RARE, _LEAST_RARITY = 50, 1e-3
+#: A run that is no formula tells something in the smallest collection.
+_LEAST_RARITY = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,9 +208,9 @@ class _Wording:
     rarity: Weights
 
     @classmethod
-    def find(cls, segment: Segment, asked: _Asked, alive: Flags, telling: Flags, rarity: Weights) -> _Wording:
+    def find(cls, segment: Segment, asked: _Asked, alive: Flags, rarity: Weights) -> _Wording:
         _, first, counts = segment.wording.find(asked.hashes)
-        records, sources = segment.wording.gather(first, np.where(telling, counts, 0))
+        records, sources = segment.wording.gather(first, np.where(rarity > 0, counts, 0))
         kept = alive[records]
         records, sources = records[kept], sources[kept]
         meetings, places = np.unique(asked.owners[sources] * len(segment) + records, return_inverse=True)
