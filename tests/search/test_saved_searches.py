@@ -189,7 +189,7 @@ def test_a_document_that_expires_enters_what_has_expired_by_a_change_or_by_the_d
     assert compare() == {"nguoi_doc": 0}
     monkeypatch.setattr("legaldocs.forms.today", lambda: today() + timedelta(days=1))
     assert compare() == {"nguoi_doc": 1}
-    monkeypatch.setattr(saved_searches, "MOST_DOCUMENTS", 10)
+    monkeypatch.undo()
     assert compare() == {"nguoi_doc": 0}
     document.expired_on = date(2024, 1, 1)
     document.save()
