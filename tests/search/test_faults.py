@@ -86,18 +86,14 @@ def index_files() -> list[Path]:
 
 def in_a_child(work: Callable[[], None], *, kill_after: float | None = None) -> int | None:
     """Run `work` in a process of its own, killed with SIGKILL after so many seconds; its exit code."""
-    process = multiprocessing.get_context("fork").Process(target=_quietly, args=(work,))
+    connection.close()  # a connection has one owner: each process opens its own
+    process = multiprocessing.get_context("fork").Process(target=work)
     process.start()
     if kill_after is not None:
         time.sleep(kill_after)
         os.kill(process.pid or 0, signal.SIGKILL)
     process.join(60)
     return process.exitcode
-
-
-def _quietly(work: Callable[[], None]) -> None:
-    connection.close()
-    work()
 
 
 # --- killed ---
@@ -146,10 +142,8 @@ def test_two_processes_at_once_leave_every_document_once() -> None:
     documents = [put(f"{n}/2020/NQ-HĐND", "Về phí", {"dieu-1": ("", "phí tham quan")}) for n in range(1, 21)]
     index_everything()
     changed(*documents)
-    processes = [
-        multiprocessing.get_context("fork").Process(target=_quietly, args=(_drain_until_nothing_waits,))
-        for _ in range(2)
-    ]
+    connection.close()
+    processes = [multiprocessing.get_context("fork").Process(target=_drain_until_nothing_waits) for _ in range(2)]
     for process in processes:
         process.start()
     for process in processes:

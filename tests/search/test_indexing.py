@@ -6,6 +6,7 @@ import signal
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from legaldocs.signals import documents_imported, text_changed
 from search import engine, generations, indexing
@@ -134,6 +135,7 @@ def _rebuild_and_die() -> None:
 def test_a_rebuild_that_is_killed_leaves_the_old_generation_and_the_lock_free() -> None:
     fee_resolution()
     index_everything()
+    connection.close()  # a connection has one owner: each process opens its own
     process = multiprocessing.get_context("fork").Process(target=_rebuild_and_die)
     process.start()
     process.join(20)
