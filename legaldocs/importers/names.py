@@ -6,6 +6,7 @@ import re
 
 from legaldocs.models import IssuingBody, Level, Territory, Unit
 from legaldocs.parsing.bodies import CENTRAL_CITIES, proper_name
+from legaldocs.parsing.mergers import successor_of
 from legaldocs.parsing.normalize import fold
 
 _LEVELS = {level.value.lower(): level for level in Level}
@@ -41,9 +42,17 @@ def body_named(name: str, level: str = "") -> IssuingBody | None:
         known_level = _LEVELS.get(level.lower(), named_level)
         territory = None
         if known_level != Level.CENTRAL and territory_name:
-            territory, _ = Territory.objects.get_or_create(name=territory_name, defaults={"level": known_level})
+            territory = _territory_named(territory_name, known_level)
         body = IssuingBody.objects.create(name=name[:200], level=known_level, territory=territory)
     return body
+
+
+def _territory_named(name: str, level: Level) -> Territory:
+    """The territory of that name; a merged province is made known with the one that it became part of."""
+    after = successor_of(name)
+    successor = _territory_named(after, level) if after else None
+    territory, _ = Territory.objects.get_or_create(name=name, defaults={"level": level, "successor": successor})
+    return territory
 
 
 def is_named(body: IssuingBody, name: str) -> bool:
