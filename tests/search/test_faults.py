@@ -87,13 +87,18 @@ def index_files() -> list[Path]:
 def in_a_child(work: Callable[[], None], *, kill_after: float | None = None) -> int | None:
     """Run `work` in a process of its own, killed with SIGKILL after so many seconds; its exit code."""
     connection.close()  # a connection has one owner: each process opens its own
-    process = multiprocessing.get_context("fork").Process(target=work)
+    process = multiprocessing.get_context("fork").Process(target=_connected, args=(work,))
     process.start()
     if kill_after is not None:
         time.sleep(kill_after)
         os.kill(process.pid or 0, signal.SIGKILL)
     process.join(60)
     return process.exitcode
+
+
+def _connected(work: Callable[[], None]) -> None:
+    connection.ensure_connection()  # before the disk refuses: SQLite opens files of its own
+    work()
 
 
 # --- killed ---
