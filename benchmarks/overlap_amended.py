@@ -287,7 +287,8 @@ def _amended_articles(
     from legaldocs.parsing.plain import source_from_text
     from workflow.criteria.context import DraftContext
     from workflow.meetings import meetings
-    from workflow.ranking import quieted, ranked
+    from workflow.noise import quieted
+    from workflow.ranking import ranked
 
     source, target = documents[pair.source.id], documents[pair.target.id]
     truth = {

@@ -24,7 +24,8 @@ from workflow.criteria.context import CheckResult, DraftContext
 from workflow.criteria.found import FoundOverlap
 from workflow.meetings import meetings
 from workflow.models import Appraisal, Finding, FindingState
-from workflow.ranking import best_of, quieted, ranked
+from workflow.noise import quieted
+from workflow.ranking import best_of, ranked
 
 
 @dataclass(frozen=True, slots=True)
