@@ -27,7 +27,7 @@ _DOUBTFUL = 0.8
 #: 7,427 pairs below it, in 14 documents of about 60 articles, not one came out above reading advice.
 _LONG, _FEWEST_SHARED = 40, 0.10
 #: Documents near to the whole draft that are weighed, and those that are named in any case.
-_DOCUMENTS, LEADING_DOCUMENTS = 100, 10
+_DOCUMENTS, LEADING_DOCUMENTS = 300, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +52,22 @@ class Meeting:
 
 
 class Met(NamedTuple):
-    """The meetings of a draft's units, in their order, and how much each near document has to do with the whole draft."""
+    """The meetings of a draft's units, in their order, how much each near document has to do with the whole draft, and
+    the documents to be shown in any case: those that weigh most among the ones that the draft does not act on itself."""
 
     meetings: list[Meeting]
     weights: dict[int, float]
+    leading: list[int]
 
 
 def meetings(units: Sequence[tuple[Unit, Side]], context: DraftContext, excluded: Collection[int]) -> Met:
     """What the draft's units meet; documents `excluded` take no part.
 
-    The documents that weigh most are there in any case, with the provision that has most wording in common.
+    The leading documents are there in any case, with the provision that has most wording in common.
     """
     near = engine.nearby(
         [unit.plain_text for unit, _ in units],
-        on=context.on,
+        on=context.law_on,
         exclude_documents=frozenset(excluded),
         limit=_NEIGHBOURS,
         documents=_DOCUMENTS,
@@ -73,14 +75,14 @@ def meetings(units: Sequence[tuple[Unit, Side]], context: DraftContext, excluded
     ids = {neighbour.document_id for row in near.provisions for neighbour in row}
     documents = {
         pk: document
-        for pk, document in documents_on(context.on, ids | {d.document_id for d in near.documents}).items()
+        for pk, document in documents_on(context.law_on, ids | {d.document_id for d in near.documents}).items()
         if _may_be_met(document, context.on)
     }
     weights = document_weights(near.documents, documents, context)
-    leading = sorted((d for d in near.documents if d.document_id in weights), key=lambda d: -weights[d.document_id])
-    leading = leading[:LEADING_DOCUMENTS]
+    unnamed = (d for d in near.documents if d.document_id in weights and not context.acts_on(documents[d.document_id]))
+    leading = sorted(unnamed, key=lambda d: -weights[d.document_id])[:LEADING_DOCUMENTS]
     asked = [*(neighbour for row in near.provisions for neighbour in row), *(d.provision for d in leading)]
-    targets = Targets.load(documents, asked, context.on)
+    targets = Targets.load(documents, asked, context.law_on)
     met = [
         meeting
         for place, ((unit, side), row) in enumerate(zip(units, near.provisions, strict=True))
@@ -94,7 +96,7 @@ def meetings(units: Sequence[tuple[Unit, Side]], context: DraftContext, excluded
             unit, side = units[one.place]
             meeting = _meet(one.place, unit, side, nearest, targets, context)
             met += [meeting] if meeting is not None else []
-    return Met(met, weights)
+    return Met(met, weights, [one.document_id for one in leading])
 
 
 def _may_be_met(document: Document, on: date) -> bool:

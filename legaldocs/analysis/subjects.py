@@ -40,7 +40,12 @@ class Subject:
 def subject_of(title: str) -> Subject:
     """The subject that a title names; an empty one where it names none ("Sửa đổi, bổ sung một số điều")."""
     phrases = _EVERY_TITLE.sub("|", same_tone_marks(title.lower())).split("|")
-    return Subject(frozenset(pair for phrase in phrases for pair in pairs_in(_WORD.findall(phrase))))
+    return Subject(frozenset(pair for phrase in phrases for pair in pairs_in(words_in(phrase))))
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text, without numbers, as subjects are made of them."""
+    return _WORD.findall(same_tone_marks(text.lower()))
 
 
 def pairs_in(words: Iterable[str]) -> list[Pair]:
