@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeGuard
 
-from legaldocs.parsing.numbers import find_numbers, number_key
 from search.abbreviations import phrase_of, wordings
 from search.fields import NOTHING_KNOWN, Catalogue, FieldValue, read_field
+from search.numbers_asked import numbers_asked
 from search.query import BadQuery, Condition, Part, Phrase, Problem, Word
 from search.vietnamese import nfc, tokens
 
@@ -268,7 +268,7 @@ def _assembled(reading: _Reading) -> Question:
         pairs=tuple(dict.fromkeys(tokens(_apart([*runs, *said])).pairs.split()))[:MOST_WORDS],
         phrases=tuple(item for item in alone if _is_phrase(item)),
         excluded=tuple(reading.excluded),
-        numbers=_numbers(_apart([*runs, *quoted])),
+        numbers=numbers_asked(_apart([*runs, *quoted])),
         units=units,
         any_of=tuple(sides for group in groups if len(group) > 1 and (sides := _sides(group))),
         conditions=tuple(item for item in alone if isinstance(item, Condition)),
@@ -330,10 +330,3 @@ def _as_typed(phrase: Phrase) -> str:
 def _apart(texts: Iterable[str]) -> str:
     """The texts with a break between, which no pair crosses."""
     return " . ".join(texts)
-
-
-def _numbers(text: str) -> tuple[str, ...]:
-    """Keys of the document numbers asked for: complete ones, also typed in small letters, and "15/2021"."""
-    complete = [number_key(match.number) for match in (*find_numbers(text), *find_numbers(text.upper()))]
-    typed = [token for token in tokens(text).folded.split() if "/" in token]
-    return tuple(dict.fromkeys([*complete, *typed]))
