@@ -1,6 +1,7 @@
 """The document numbers that a question asks for, however a person writes them, as the keys that indexes know.
 
-Beside complete numbers these are: 15/2021 · NQ 15/2021 · nghị quyết số 15 năm 2021 · luật 31/2024 · nghị định 34.
+Beside complete numbers these are: 15/2021 · NQ 15/2021 · nghị quyết số 15 năm 2021 · luật 31/2024 · Luật Đất đai 2024 ·
+nghị định 34.
 Where the kind of document is named, only documents of that kind are meant.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from legaldocs.analysis.laws import number_of_law
 from legaldocs.parsing.normalize import fold
 from legaldocs.parsing.numbers import find_numbers, number_key
 from search.vietnamese import tokens
@@ -42,6 +44,10 @@ _WITH_YEAR = re.compile(
 )
 #: Decrees alone have one symbol for all of them, so that their sequence says enough.
 _DECREE = re.compile(rf"(?<!\w)(?:nghi\s+dinh|nd)\s+(?:so\s*:?\s*)?{_SEQUENCE}(?!\s*/|[\w.,]*\d|\s+nam\s|\w)")
+#: A law's name with its year: "Luật Đất đai (năm) 2024", "bộ luật dân sự 2015".
+_NAMED_LAW = re.compile(
+    r"(?<!\w)(?P<name>(?:bo\s+luat|luat|phap\s+lenh)(?:\s+[^\W\d_]+,?){1,16}?),?\s+(?:nam\s+)?(?P<year>(?:19|20)\d\d)(?![\w/-])"
+)
 
 
 def numbers_asked(text: str) -> tuple[str, ...]:
@@ -58,5 +64,14 @@ def numbers_asked(text: str) -> tuple[str, ...]:
         short.add(number)
         named += [f"{number}/{symbol}" for symbol in _SYMBOLS[" ".join(match["kind"].split())]]
     decrees = [f"{match['sequence']}//nd-cp" for match in _DECREE.finditer(folded)]
+    laws = [number_key(number) for match in _NAMED_LAW.finditer(folded) if (number := _number_of(match))]
     typed = [token for token in tokens(text).folded.split() if "/" in token and token not in short]
-    return tuple(dict.fromkeys([*complete, *named, *decrees, *typed]))
+    return tuple(dict.fromkeys([*complete, *named, *laws, *decrees, *typed]))
+
+
+def _number_of(law: re.Match[str]) -> str | None:
+    """The number of the law named so; words before the name ("luật về luật đất đai") may stand in the way and are dropped."""
+    name = " ".join(law["name"].split())
+    starts = [place.start() for place in re.finditer(r"\b(?:bo luat|luat|phap lenh)\b", name)]
+    found = (number_of_law(f"{name[start:]} năm {law['year']}", None) for start in starts)
+    return next(filter(None, found), None)

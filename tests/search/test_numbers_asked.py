@@ -19,6 +19,9 @@ from search.vietnamese import number_tokens
         ("nghị quyết 170/2024", "170/2024/QH15"),
         ("Luật 31/2024", "31/2024/QH15"),
         ("bộ luật số 91 năm 2015", "91/2015/QH13"),
+        ("Luật Đất đai 2024", "31/2024/QH15"),
+        ("điều 5 luat dat dai nam 2013", "45/2013/QH13"),
+        ("bộ luật dân sự 2015", "91/2015/QH13"),
         ("QĐ 7/2020", "07/2020/QĐ-UBND"),
         ("thông tư 10/2018", "10/2018/TTLT-BTP-BCA"),
         ("nghị định 34", "34/2016/NĐ-CP"),
@@ -46,6 +49,8 @@ def test_another_kind_is_not_meant(typed: str, number: str) -> None:
     assert not set(numbers_asked(typed)) & set(number_tokens(number))
 
 
-@pytest.mark.parametrize("typed", ["mức 10% trong 5 ngày", "nghị định 1.000.000 đồng", "luật đất đai 2024", "năm 2021"])
+@pytest.mark.parametrize(
+    "typed", ["mức 10% trong 5 ngày", "nghị định 1.000.000 đồng", "luật đất đai", "luật pháp năm 2021", "luật đất 2024"]
+)
 def test_plain_words_and_amounts_ask_for_no_number(typed: str) -> None:
     assert numbers_asked(typed) == ()
