@@ -100,8 +100,8 @@ def documents(query: Query) -> frozenset[int]:
     Raises BadQuery also for a part that cannot be understood, since without it the answer would be another.
     """
     question = read_question(query.text, StoredCatalogue())
-    if question.problems:
-        raise BadQuery(" ".join(problem.message for problem in question.problems))
+    if wrong := [problem.message for problem in question.problems if not problem.is_understood]:
+        raise BadQuery(" ".join(wrong))
     demand = Demand.COMPLETE if wants_all(question) else Demand.ANY
     filters = _within_reach(query.filters)
     return frozenset(reader().backend.tally(demand, question, filters, question.on or query.on).documents)

@@ -64,7 +64,7 @@ def numbers_asked(text: str) -> tuple[str, ...]:
         short.add(number)
         named += [f"{number}/{symbol}" for symbol in _SYMBOLS[" ".join(match["kind"].split())]]
     decrees = [f"{match['sequence']}//nd-cp" for match in _DECREE.finditer(folded)]
-    laws = [number_key(number) for match in _NAMED_LAW.finditer(folded) if (number := _number_of(match))]
+    laws = [number_key(law) for match in _NAMED_LAW.finditer(folded) if (law := _number_of(match))]
     typed = [token for token in tokens(text).folded.split() if "/" in token and token not in short]
     return tuple(dict.fromkeys([*complete, *named, *laws, *decrees, *typed]))
 

@@ -125,21 +125,28 @@ class Hit:
 class Problem:
     """A part of the question that could not be understood: where, why, and valid values that are near.
 
-    `corrected` has, for each of `nearest`, the whole question with that value in place of what was typed.
+    `corrected` has, for each of `nearest`, the whole question with that value in place of what was typed. A part that
+    `is_understood` is pointed out all the same: what was typed says something else than what was searched.
     """
 
     at: str
     message: str
     nearest: tuple[str, ...] = ()
     corrected: tuple[str, ...] = ()
+    is_understood: bool = False
 
 
 class Part(NamedTuple):
-    """A field of the question as it was understood, and the question without it."""
+    """A field of the question as it was understood, and the question without it.
+
+    Parts with the same `group` are sides of one OR, of which either will do; 0 stands alone. A side may be words: then it
+    has no label.
+    """
 
     label: str
     value: str
     without: str
+    group: int = 0
 
 
 #: Field -> value -> how many provisions (or documents) of the answer have it.
