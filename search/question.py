@@ -112,10 +112,15 @@ def is_accented(words: tuple[Word, ...]) -> bool:
     return any(word.exact != word.folded for word in words)
 
 
-def read_question(text: str, catalogue: Catalogue = NOTHING_KNOWN) -> Question:
-    """The question that was typed. Raises BadQuery, in Vietnamese, when nothing is asked or far too much."""
+def read_question(text: str, catalogue: Catalogue = NOTHING_KNOWN, *, may_list: bool = False) -> Question:
+    """The question that was typed. Raises BadQuery, in Vietnamese, when nothing is asked or far too much.
+
+    An empty text is a question when it `may_list`: where there are conditions beside it.
+    """
     if len(text) > LONGEST:
         raise BadQuery(_TOO_LONG)
+    if may_list and not text.strip():
+        return Question()
     text = nfc(text).translate(_QUOTES)
     reading = _Reading(text, catalogue)
     reading.read()
