@@ -25,6 +25,8 @@ _FIRM_WEIGHT, _LEAST_WEIGHT = 0.3, 0.02
 _WEIGHT_POWER = 0.7
 #: What a finding gains that stands in the very unit for which the draft quotes new wording.
 _PLACE_TOLD = 0.4
+#: What is left of a document's weight where only the place that an instruction names speaks for the provision.
+_PLACE_ALONE = 0.25
 #: How much a finding's own score may add to its document's weight: enough to order one document's findings.
 _OWN_SHARE = 0.2
 
@@ -39,6 +41,8 @@ def ranked(met: Sequence[Meeting], weights: Mapping[int, float]) -> list[Meeting
 
 
 def _weighed(meeting: Meeting, weight: float) -> Meeting:
+    if meeting.by_place and not meeting.is_firm:
+        weight *= _PLACE_ALONE
     weight = max(weight, _FIRM_WEIGHT if meeting.is_firm else _LEAST_WEIGHT)
     told = _PLACE_TOLD * (_place_told(meeting.unit, meeting.found.target_path) - 1) / (_QUOTED * _SAME_UNIT - 1)
     own = min(1.0, meeting.found.score + told)

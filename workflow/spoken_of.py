@@ -53,10 +53,11 @@ def spoken_of(context: DraftContext, excluded: Collection[int], most: int) -> li
 def _named(own: QuerySet[Document], context: DraftContext) -> Iterator[_Named]:
     """The documents of which the draft speaks, those that bind and were there before it."""
     spoken = pairs_spoken(context.reading)
-    for pk, title, status, issued_on in own.values_list("pk", "title", "effect_on", "issued_on"):
-        share = share_spoken(title, spoken)
-        if share >= _MOST_OF_A_TITLE and status in BINDING_STATUSES and (not issued_on or issued_on <= context.on):
-            yield _Named(share, len(subject_of(title).pairs), pk)
+    for document in own.only("title", "issued_on"):
+        share = share_spoken(document.title, spoken)
+        there = document.issued_on is None or document.issued_on <= context.on
+        if share >= _MOST_OF_A_TITLE and there and document.effect_status() in BINDING_STATUSES:
+            yield _Named(share, len(subject_of(document.title).pairs), document.pk)
 
 
 def _first_articles(documents: Collection[Document]) -> dict[int, Provision]:
