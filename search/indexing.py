@@ -94,12 +94,19 @@ def _is_mostly_new(generation: Generation) -> bool:
 
 
 def _sound() -> Generation | None:
-    """The generation that counts, if changes may be added to it: of our kind, readable, and not ahead of the database."""
+    """The generation that counts, if changes may be added to it: of our kind, readable, whole as far as anybody doubted
+    it, and not ahead of the database. Raises EngineDown when nobody can tell just now."""
     try:
         generation = generations.current()
     except IndexUnavailable:
         return None
-    return generation if is_readable(generation) and not is_ahead(generation) else None
+    if not is_readable(generation) or is_ahead(generation):
+        return None
+    if generation.is_doubted:
+        if generation.damaged():
+            return None
+        generation.trust()
+    return generation
 
 
 def _drain(generation: Generation, *, after: int = 0) -> set[int]:
