@@ -83,7 +83,7 @@ def said_in_words() -> Iterator[None]:
     """Turns a fault of the machine into IndexNotWritten; every other error passes as it is."""
     try:
         yield
-    except (DatabaseError, IndexNotWritten):
+    except (DatabaseError, IndexNotWritten, IndexUnavailable):  # said already
         raise
     except Exception as error:
         cause = cause_of(error)

@@ -24,7 +24,7 @@ from search.faults import said_in_words
 from search.feed import all_documents
 from search.generations import Generation, Stamp
 from search.models import OutboxEntry
-from search.query import IndexUnavailable
+from search.query import EngineDown, IndexUnavailable
 from search.reader import is_readable
 from search.records import SCHEMA_VERSION, read_documents
 from search.shingles import ShingleIndex
@@ -98,6 +98,8 @@ def _sound() -> Generation | None:
     it, and not ahead of the database. Raises EngineDown when nobody can tell just now."""
     try:
         generation = generations.current()
+    except EngineDown:
+        raise
     except IndexUnavailable:
         return None
     if not is_readable(generation) or is_ahead(generation):
@@ -182,8 +184,8 @@ class _Meanwhile:
             self._changed |= _drain(self._answering, after=self.first_row)
         except (KeyboardInterrupt, SystemExit):
             raise
-        except BaseException:  # a panic of the engine in Rust is no Exception
-            logger.exception("the index that answers takes no change; what comes waits for the new one")
+        except BaseException as error:  # a panic of the engine in Rust is no Exception
+            logger.warning("the index that answers takes no change, which waits for the new one: %s", error)
             self._answering = None
         self._looked_at = time.monotonic()
 
