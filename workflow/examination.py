@@ -6,9 +6,10 @@ The tool names and quotes; a person judges (see `workflow.models.Finding`).
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -19,13 +20,16 @@ from legaldocs.analysis.units import draft_units
 from legaldocs.models import Document, IssuingBody, Level, Territory
 from legaldocs.parsing.numbers import number_key
 from legaldocs.parsing.parsed import Reading
+from legaldocs.parsing.vocabulary import EffectStatus
 from workflow.criteria import CHECKS
 from workflow.criteria.context import CheckResult, DraftContext
 from workflow.criteria.found import FoundOverlap
+from workflow.earlier_decisions import decided_on_this_draft, decision_key
 from workflow.meetings import meetings
 from workflow.models import Appraisal, Finding, FindingState
 from workflow.noise import quieted
 from workflow.ranking import best_of, ranked
+from workflow.table_meetings import tables_met
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,13 @@ class Examination:
     provisions_checked: int
     elapsed_ms: float
     replaced_by_draft: tuple[ReplacedDocument, ...] = ()
+    begins_on: date | None = None
+
+    def draft_status(self, on: date) -> EffectStatus:
+        """Whether the draft itself would be in force on that day, by what it says of its own effect."""
+        if self.begins_on is None:
+            return EffectStatus.UNKNOWN
+        return EffectStatus.IN_FORCE if self.begins_on <= on else EffectStatus.NOT_YET
 
 
 def examine(
@@ -72,6 +83,7 @@ def examine(
     units = [(unit, side) for unit in draft_units(reading) if (side := Side(unit.text)).may_collide]
     met = meetings(units, context, excluded)
     findings = best_of(ranked(quieted(met.meetings, context), met.weights), limit_per_provision)
+    findings = _with_tables(findings, tables_met(context, excluded))
     context = replace(
         context,
         findings=findings,
@@ -85,7 +97,15 @@ def examine(
         provisions_checked=len(units),
         elapsed_ms=(time.perf_counter() - started) * 1000,
         replaced_by_draft=tuple(ReplacedDocument(d.pk, d.number, d.title) for d in replaced),
+        begins_on=reading.effect.begins_on,
     )
+
+
+def _with_tables(findings: list[FoundOverlap], of_tables: list[FoundOverlap]) -> list[FoundOverlap]:
+    """The findings with those of tables, best first; where a provision was met both ways, the table says it better."""
+    said = {(f.path, f.target_document_id, f.target_path) for f in of_tables}
+    others = [f for f in findings if (f.path, f.target_document_id, f.target_path) not in said]
+    return sorted([*others, *of_tables], key=lambda f: -f.score)
 
 
 def body_of(reading: Reading) -> IssuingBody | None:
@@ -130,30 +150,55 @@ def _replaced_by(context: DraftContext) -> list[Document]:
 def record_findings(appraisal: Appraisal, examination: Examination) -> None:
     """Write the findings as rows of the appraisal: new ones open, open ones brought up to date, decided ones untouched.
 
-    None is removed: what a person has seen stays on record.
+    What was decided on an earlier version of the draft, and reads as it did then, keeps its decision. None is removed: what
+    a person has seen stays on record.
     """
     known = {(f.path, f.target_id, f.target_path): f for f in appraisal.findings.current()}
+    decided = decided_on_this_draft(appraisal)
     new: list[Finding] = []
+    kept: list[Finding] = []
     changed: list[Finding] = []
     for found in examination.findings:
+        fields = _fields(found)
         row = known.get((found.path, found.target_document_id, found.target_path))
         if row is None:
-            new.append(Finding(appraisal=appraisal, version=appraisal.version, **_fields(found)))
-        elif row.state == FindingState.OPEN and any(getattr(row, k) != v for k, v in _fields(found).items()):
-            for name, value in _fields(found).items():
+            decision = _decision_on(found, decided)
+            row = Finding(appraisal=appraisal, version=appraisal.version, **fields, **decision)
+            (kept if decision else new).append(row)
+        elif row.state == FindingState.OPEN and any(getattr(row, k) != v for k, v in fields.items()):
+            for name, value in fields.items():
                 setattr(row, name, value)
             changed.append(row)
-    reason = "Đối chiếu dự thảo với văn bản đang có hiệu lực"
-    if new:
-        bulk_create_with_history(new, Finding, default_change_reason=reason)
+    for rows, reason in ((new, _COMPARED), (kept, f"{_COMPARED}; {_DECISION_KEPT}")):
+        if rows:
+            bulk_create_with_history(rows, Finding, default_change_reason=reason)
     if changed:
-        bulk_update_with_history(changed, Finding, _BROUGHT_UP_TO_DATE, default_change_reason=reason)
+        bulk_update_with_history(changed, Finding, _BROUGHT_UP_TO_DATE, default_change_reason=_COMPARED)
+
+
+_COMPARED = "Đối chiếu dự thảo với văn bản đang có hiệu lực"
+_DECISION_KEPT = "giữ quyết định ở bản dự thảo trước vì lời văn hai bên không đổi"
+_DECISION = ("state", "decision_reason", "decided_by", "decided_at")
+
+
+def _decision_on(found: FoundOverlap, decided: Mapping[Any, Finding]) -> dict[str, Any]:
+    """The decision, with who made it and when, that goes on from an earlier version; empty where there is none."""
+    fields = _fields(found)
+    key = decision_key(
+        found.kind.value,
+        found.target_document_id,
+        found.target_path,
+        (found.draft_quote, found.target_quote),
+        fields["differences"],
+    )
+    earlier = decided.get(key)
+    return {name: getattr(earlier, name) for name in _DECISION} if earlier else {}
 
 
 _BROUGHT_UP_TO_DATE = ["kind", "score", "target_status", "draft_quote", "target_quote", "reason", "differences"]
 
 
-def _fields(found: FoundOverlap) -> dict[str, object]:
+def _fields(found: FoundOverlap) -> dict[str, Any]:
     return {
         "path": found.path,
         "kind": found.kind.value,

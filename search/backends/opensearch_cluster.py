@@ -171,6 +171,13 @@ def create() -> str:
     return name
 
 
+def standing(name: str) -> str:
+    """The index itself or, where a rebuild was killed after it had turned the alias, the one that took its place."""
+    with in_our_words():
+        indexes = _ours()
+    return name if name in indexes else next((other for other, counts in indexes.items() if counts), name)
+
+
 def publish(name: str) -> None:
     """Put the index behind the alias in the place of the one there, in one step; then remove that one."""
     with in_our_words():

@@ -98,6 +98,49 @@ def test_a_rebuild_broken_off_leaves_the_index_that_counts(monkeypatch: pytest.M
     assert counts not in indexes()
 
 
+def test_a_rebuild_killed_between_alias_and_pointer_leaves_an_index_that_takes_changes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    document = fee_resolution()
+    index_everything()
+
+    def fail(*given: object) -> None:
+        raise RuntimeError("mất điện")
+
+    with monkeypatch.context() as broken, pytest.raises(RuntimeError):
+        broken.setattr(generations.Generation, "make_current", fail)
+        index_everything()
+    assert total() == 3
+    give_text(document, {"dieu-1": ("", "đê điều")})
+    changed(document)
+    indexing.drain()
+    assert (total('"giám hộ"'), total('"đê điều"')) == (0, 1)
+    assert list(indexes().values()) == [True]
+
+
+def test_what_comes_during_a_rebuild_is_found_at_once_and_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    fee_resolution()
+    index_everything()
+    finish, seen = ShingleIndex.finish, []
+
+    def bring(builder: Any) -> None:
+        changed(put("1/2020/NQ-HĐND", "Khác", {"dieu-1": ("", "lụt bão")}))
+        finish(builder)
+
+    publish = OpenSearchBackend.publish
+
+    def look(folder: Any) -> None:
+        seen.append((total('"lụt bão"'), indexing.pending()))
+        publish(folder)
+
+    monkeypatch.setattr(ShingleIndex, "finish", bring)
+    monkeypatch.setattr(OpenSearchBackend, "publish", look)
+    monkeypatch.setattr(indexing, "_LOOK_AGAIN", 0)
+    index_everything()
+    assert seen == [(1, 0)]
+    assert (total('"lụt bão"'), total()) == (1, 3)
+
+
 def test_a_commit_that_breaks_off_is_done_again_without_a_trace(monkeypatch: pytest.MonkeyPatch) -> None:
     document = fee_resolution()
     index_everything()

@@ -48,6 +48,10 @@ def test_a_file_is_compared_and_answered_as_the_contract_says(draft: str):
     assert first["differences"] == [{"type": "NUMBER", "draft": "80.000.000 đồng", "target": "60.000.000 đồng"}]
     assert 0 <= first["score"] <= 1
     assert {"draft_quote", "target_quote", "reason"} <= first.keys()
+    # Both effect statuses on that day, and the places of both in the order of legal force.
+    assert (answer["draft_begins_on"], first["draft_status"]) == ("2026-03-20", "NOT_YET")
+    assert answer["draft_rank"] == first["target_rank"] == "văn bản của Ủy ban nhân dân cấp tỉnh"
+    assert first["standing"] == "SAME"
     assert all({"code", "path", "message", "number", "legal_source"} <= check.keys() for check in answer["checks"])
 
 

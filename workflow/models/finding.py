@@ -72,6 +72,11 @@ class Finding(ConcurrentTransitionMixin, models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.path} - {self.target} {self.target_path}"
 
+    @property
+    def is_carried_over(self) -> bool:
+        """Whether it was decided on an earlier version of the draft and goes on; ask with `version` loaded."""
+        return bool(self.decided_at and self.version and self.decided_at < self.version.created_at)
+
     @transition(
         field=state,
         source=[FindingState.OPEN, FindingState.DISMISSED, FindingState.CONFIRMED],

@@ -152,7 +152,8 @@ def assign(appraisal: Appraisal, step: Step, *, specialist: User | None = None) 
 
 
 def examine(appraisal: Appraisal, step: Step, *, prepared: VersionExamination) -> Appraisal:
-    """The appraisal with findings against the documents in force today; what was compared is frozen as evidence."""
+    """The appraisal with findings against the documents in force on the expected day of issue; what was compared is frozen
+    as evidence."""
     assert appraisal.version is not None
     version = newest_repair(appraisal.version)
     if prepared.version_id != version.pk:
@@ -161,7 +162,7 @@ def examine(appraisal: Appraisal, step: Step, *, prepared: VersionExamination) -
         _take_mended(appraisal, version, step, prepared.examination)
     record_findings(appraisal, prepared.examination)
     appraisal.examined_at = timezone.now()
-    appraisal.evidence = freeze_examination(version, step.on, prepared.examination)
+    appraisal.evidence = freeze_examination(version, prepared.on, prepared.examination)
     step.save(appraisal)
     return appraisal
 

@@ -29,6 +29,7 @@ def freeze_examination(version: TextVersion, on: date, examination: Examination)
     return {
         **freeze(version, on),
         "provisions_checked": examination.provisions_checked,
+        "begins_on": examination.begins_on.isoformat() if examination.begins_on else None,
         "checks": [asdict(check) for check in examination.checks],
         "replaced_by_draft": [asdict(document) for document in examination.replaced_by_draft],
     }

@@ -10,11 +10,12 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from legaldocs.analysis.legal_force import Force, force_of, standing_of
 from legaldocs.analysis.reading import read
 from legaldocs.importers.rereading import reading_of
 from legaldocs.management.json_command import BadCall, JsonCommand
 from legaldocs.management.named_document import document_named
-from legaldocs.models import IssuingBody
+from legaldocs.models import Document, IssuingBody, Level
 from legaldocs.models.documents import today
 from legaldocs.parsing.normalize import fold
 from legaldocs.parsing.parsed import Reading, TrackedChanges, UnreadableDocument
@@ -23,7 +24,7 @@ from legaldocs.parsing.reader import read_file
 from search.query import IndexUnavailable
 from workflow.criteria.context import CheckResult
 from workflow.criteria.found import FoundOverlap
-from workflow.examination import Examination, examine
+from workflow.examination import Examination, body_of, examine
 
 _DEFAULT_LIMIT = 200
 
@@ -115,7 +116,7 @@ class Command(JsonCommand):
         for finding in answer["findings"]:
             self.stdout.write(
                 f"\n[{finding['kind'].label}] {path_as_heading(finding['path'])} - số {finding['target_number']}, "
-                f"{path_as_heading(finding['target_path'])}\n  {finding['reason']}"
+                f"{path_as_heading(finding['target_path'])} ({finding['standing'].label})\n  {finding['reason']}"
             )
         for check in answer["checks"]:
             self.stdout.write(f"\n- {check['message']} ({check['legal_source']})")
@@ -135,16 +136,39 @@ def _body_named(name: str) -> IssuingBody | None:
 
 
 def _as_object(draft: _Draft, found: Examination, limit: int, elapsed_ms: float) -> dict[str, Any]:
+    body = draft.body or body_of(draft.reading)
+    document_type = draft.reading.header.document_type or ""
+    own = force_of(document_type, body.name if body else "", body.level if body else Level.PROVINCE)
+    ranks = _ranks({finding.target_document_id for finding in found.findings[:limit]})
     return {
         "draft": draft.name,
         "on": draft.on,
+        "draft_rank": own.label if own else None,
+        "draft_begins_on": found.begins_on,
         "elapsed_ms": round(elapsed_ms, 1),
         "provisions_checked": found.provisions_checked,
-        "findings": [_finding(finding) for finding in found.findings[:limit]],
+        "findings": [
+            _finding(finding)
+            | {"draft_status": found.draft_status(draft.on)}
+            | _rank(ranks.get(finding.target_document_id), own)
+            for finding in found.findings[:limit]
+        ],
         "findings_total": len(found.findings),
         "checks": [_check(check) for check in found.checks],
         "replaced_by_draft": [{"number": d.number, "title": d.title} for d in found.replaced_by_draft],
     }
+
+
+def _ranks(documents: set[int]) -> dict[int, Force | None]:
+    """Key of a document -> its place in the order of legal force; one query."""
+    rows = Document.objects.filter(pk__in=documents).values_list(
+        "pk", "document_type", "issued_by__name", "issued_by__level"
+    )
+    return {pk: force_of(kind, body or "", level or "") for pk, kind, body, level in rows}
+
+
+def _rank(target: Force | None, own: Force | None) -> dict[str, Any]:
+    return {"target_rank": target.label if target else None, "standing": standing_of(target, own)}
 
 
 def _finding(found: FoundOverlap) -> dict[str, Any]:

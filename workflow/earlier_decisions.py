@@ -1,0 +1,88 @@
+"""What people decided before on the same two wordings: on an earlier version of the draft, or in another dossier.
+
+A decision goes on with the draft as long as the wording of both sides, the kind and the differences stay as they were: nobody
+is asked the same thing twice. What was decided in another dossier is only told, and put last where it was set aside: there a
+person decides anew.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from legaldocs.parsing.normalize import same_tone_marks
+from workflow.models import Appraisal, Finding, FindingState
+
+Wordings = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How often the same two wordings were decided on in other dossiers, and the last reason for setting them aside."""
+
+    confirmed: int
+    dismissed: int
+    reason: str
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether everybody who decided on these wordings has set them aside."""
+        return self.dismissed > 0 and self.confirmed == 0
+
+
+def wordings(draft_quote: str, target_quote: str) -> Wordings:
+    """Both wordings as they are compared: blanks, capitals and the place of tone marks do not count."""
+    return _plain(draft_quote), _plain(target_quote)
+
+
+def _plain(text: str) -> str:
+    return " ".join(same_tone_marks(text.casefold()).split())
+
+
+def decided_on_this_draft(appraisal: Appraisal) -> dict[Any, Finding]:
+    """`decision_key` -> the last decision on an earlier version of the same draft; one query."""
+    earlier = Finding.objects.filter(appraisal__document=appraisal.document_id).exclude(state=FindingState.OPEN)
+    rows = earlier.exclude(version=appraisal.version_id).order_by("decided_at", "pk")
+    return {
+        decision_key(
+            row.kind, row.target_id, row.target_path, (row.draft_quote, row.target_quote), row.differences
+        ): row
+        for row in rows
+    }
+
+
+def decision_key(
+    kind: str, target_id: int, target_path: str, quotes: tuple[str, str], differences: Iterable[dict[str, Any]]
+) -> Any:
+    """What must be the same for a decision to go on; where the draft's provision stands does not matter."""
+    said = tuple((each["draft"], each["target"]) for each in differences)
+    return kind, target_id, target_path, wordings(*quotes), said
+
+
+def judged_elsewhere(findings: Iterable[Finding], among: QuerySet[Finding], appraisal: Appraisal) -> dict[int, Judged]:
+    """Key of a finding -> what was decided on the same wordings in other dossiers; one query.
+
+    `among` are the findings that the reader may see: counts and reasons of closed dossiers stay there.
+    """
+    wanted = {finding.pk: wordings(finding.draft_quote, finding.target_quote) for finding in findings}
+    if not wanted:
+        return {}
+    targets = {finding.target_id for finding in findings}
+    rows = among.filter(target__in=targets).exclude(state=FindingState.OPEN)
+    rows = rows.exclude(appraisal__document=appraisal.document_id).order_by("decided_at", "pk")
+    asked = set(wanted.values())
+    decided: dict[Wordings, list[tuple[str, str]]] = defaultdict(list)
+    for draft, target, state, reason in rows.values_list("draft_quote", "target_quote", "state", "decision_reason"):
+        pair = wordings(draft, target)
+        if pair in asked:
+            decided[pair].append((state, reason))
+    return {pk: _judged(decided[pair]) for pk, pair in wanted.items() if pair in decided}
+
+
+def _judged(decisions: list[tuple[str, str]]) -> Judged:
+    dismissed = [reason for state, reason in decisions if state == FindingState.DISMISSED]
+    return Judged(len(decisions) - len(dismissed), len(dismissed), dismissed[-1] if dismissed else "")
