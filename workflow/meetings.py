@@ -74,7 +74,7 @@ def meetings(units: Sequence[tuple[Unit, Side]], context: DraftContext, excluded
     documents = {
         pk: document
         for pk, document in documents_on(context.on, ids | {d.document_id for d in near.documents}).items()
-        if _may_be_met(document, context.on)
+        if may_be_met(document, context.on)
     }
     weights = document_weights(near.documents, documents, context)
     leading = sorted((d for d in near.documents if d.document_id in weights), key=lambda d: -weights[d.document_id])
@@ -97,7 +97,7 @@ def meetings(units: Sequence[tuple[Unit, Side]], context: DraftContext, excluded
     return Met(met, weights)
 
 
-def _may_be_met(document: Document, on: date) -> bool:
+def may_be_met(document: Document, on: date) -> bool:
     """Whether it existed on that day, and bound or may have bound."""
     status = document.effect_status()
     binds = status in BINDING_STATUSES or status is EffectStatus.UNKNOWN
@@ -116,7 +116,7 @@ def _meet(
     comparison = _compared(unit, side, target, neighbour, document, context)
     if comparison is None:
         return None
-    found = _judged(_found(unit, neighbour, document, status, comparison, context), targets, context, document)
+    found = judged(_found(unit, neighbour, document, status, comparison, context), targets, context, document)
     if found is None:
         return None
     shared = round(comparison.containment * min(len(side.words), len(target.words)))
@@ -180,7 +180,7 @@ def _found(
     )
 
 
-def _judged(found: FoundOverlap, targets: Targets, context: DraftContext, document: Document) -> FoundOverlap | None:
+def judged(found: FoundOverlap, targets: Targets, context: DraftContext, document: Document) -> FoundOverlap | None:
     """The finding in the light of where the target applies and what has become of it since."""
     if not context.may_mean(document):
         reason = f"{found.reason} Văn bản này áp dụng ở địa bàn khác, chỉ để tham khảo."
