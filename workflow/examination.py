@@ -30,6 +30,7 @@ from workflow.models import Appraisal, Finding, FindingState
 from workflow.noise import quieted
 from workflow.ranking import best_of, ranked
 from workflow.spoken_of import spoken_of
+from workflow.table_meetings import tables_met
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def examine(
     units = [(unit, side) for unit in draft_units(reading) if (side := Side(unit.text)).may_collide]
     met = meetings(units, context, excluded)
     findings = best_of(ranked(quieted(met.meetings, context), met.weights), limit_per_provision, met.leading)
+    findings = _with_tables(findings, tables_met(context, excluded))
     if len(met.weights) < LEADING_DOCUMENTS:
         findings += spoken_of(context, {*excluded, *met.weights}, LEADING_DOCUMENTS - len(met.weights))
     context = replace(
@@ -106,6 +108,13 @@ def examine(
         replaced_by_draft=tuple(ReplacedDocument(d.pk, d.number, d.title) for d in replaced),
         begins_on=reading.effect.begins_on,
     )
+
+
+def _with_tables(findings: list[FoundOverlap], of_tables: list[FoundOverlap]) -> list[FoundOverlap]:
+    """The findings with those of tables, best first; where a provision was met both ways, the table says it better."""
+    said = {(f.path, f.target_document_id, f.target_path) for f in of_tables}
+    others = [f for f in findings if (f.path, f.target_document_id, f.target_path) not in said]
+    return sorted([*others, *of_tables], key=lambda f: -f.score)
 
 
 def body_of(reading: Reading) -> IssuingBody | None:

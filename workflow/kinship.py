@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
-from legaldocs.analysis.subjects import Pair, Subject, pairs_in, subject_of, words_in
+from legaldocs.analysis.subjects import Pair, Subject, pairs_in, subject_of, subject_of_draft, words_in
 from legaldocs.models import Document, Provision
 from legaldocs.parsing.parsed import Reading
 from legaldocs.parsing.vocabulary import ProvisionKind
@@ -41,7 +41,7 @@ def document_weights(
         for pk, held in evidence.items()
     }
     heaviest = sorted(weights, key=lambda pk: -weights[pk])[:_HEADINGS_OF]
-    headed = _headed([documents[pk] for pk in heaviest], subject_of(context.reading.header.title or ""))
+    headed = _headed([documents[pk] for pk in heaviest], subject_of_draft(context.reading))
     return {pk: weight * (1 + _HEADED * headed.get(pk, 0.0) ** 2) for pk, weight in weights.items()}
 
 

@@ -81,7 +81,7 @@ def meetings(units: Sequence[tuple[Unit, Side]], context: DraftContext, excluded
     documents = {
         pk: document
         for pk, document in documents_on(context.law_on, ids | {d.document_id for d in near.documents}).items()
-        if _may_be_met(document, context.on)
+        if may_be_met(document, context.on)
     }
     weights = document_weights(near.documents, documents, context)
     unnamed = (d for d in near.documents if d.document_id in weights and not context.acts_on(documents[d.document_id]))
@@ -118,7 +118,7 @@ def _by_place(meeting: Meeting) -> Meeting:
     return replace(meeting, by_place=True, found=replace(found, reason=reason))
 
 
-def _may_be_met(document: Document, on: date) -> bool:
+def may_be_met(document: Document, on: date) -> bool:
     """Whether it existed on that day, and bound or may have bound."""
     status = document.effect_status()
     binds = status in BINDING_STATUSES or status is EffectStatus.UNKNOWN
@@ -137,7 +137,7 @@ def _meet(
     comparison = _compared(unit, side, target, neighbour, document, context)
     if comparison is None:
         return []
-    found = _judged(_found(unit, neighbour, document, status, comparison, context), targets, context, document)
+    found = judged(_found(unit, neighbour, document, status, comparison, context), targets, context, document)
     if found is None:
         return []
     shared = round(comparison.containment * min(len(side.words), len(target.words)))
@@ -201,7 +201,7 @@ def _found(
     )
 
 
-def _judged(found: FoundOverlap, targets: Targets, context: DraftContext, document: Document) -> FoundOverlap | None:
+def judged(found: FoundOverlap, targets: Targets, context: DraftContext, document: Document) -> FoundOverlap | None:
     """The finding in the light of where the target applies and what has become of it since."""
     if not context.may_mean(document):
         reason = f"{found.reason} Văn bản này áp dụng ở địa bàn khác, chỉ để tham khảo."
