@@ -11,6 +11,7 @@ from search.access import out_of_reach
 from search.backends.base import Backend, Demand, Match, Page, is_long, wants_all
 from search.catalogue import StoredCatalogue
 from search.hydration import hits_of, names_of, paths_of
+from search.ordering import by_date, can_be_dated
 from search.query import BadQuery, Condition, Facets, Field, Filters, Nearby, NearDocument, Neighbour, Query, Results
 from search.question import Question, read_question
 from search.reader import reader
@@ -25,13 +26,11 @@ _DEEP = 2_000
 def search(query: Query, *, facets: bool = True) -> Results:
     """The page of hits asked for. Raises BadQuery for what cannot be understood, IndexUnavailable without an index."""
     started = time.perf_counter()
-    question = read_question(query.text, StoredCatalogue())
+    question = read_question(query.text, StoredCatalogue(), may_list=query.filters.is_narrow)
     asked = query = replace(query, on=question.on or query.on)
     query = replace(query, filters=_within_reach(query.filters))
     backend = reader().backend
-    page = (
-        _by_document(backend, question, query) if query.level == "document" else _by_provision(backend, question, query)
-    )
+    page = _page(backend, question, query)
     return Results(
         asked,
         page.total,
@@ -44,6 +43,14 @@ def search(query: Query, *, facets: bool = True) -> Results:
         parts=question.parts,
         words=tuple(dict.fromkeys(word.exact for word in question.all_words)),
         is_long=is_long(question),
+    )
+
+
+def _page(backend: Backend, question: Question, query: Query) -> Page:
+    if query.order and can_be_dated(backend, question, query):
+        return by_date(backend, question, query)
+    return (
+        _by_document(backend, question, query) if query.level == "document" else _by_provision(backend, question, query)
     )
 
 
@@ -99,9 +106,9 @@ def documents(query: Query) -> frozenset[int]:
 
     Raises BadQuery also for a part that cannot be understood, since without it the answer would be another.
     """
-    question = read_question(query.text, StoredCatalogue())
-    if question.problems:
-        raise BadQuery(" ".join(problem.message for problem in question.problems))
+    question = read_question(query.text, StoredCatalogue(), may_list=query.filters.is_narrow)
+    if wrong := [problem.message for problem in question.problems if not problem.is_understood]:
+        raise BadQuery(" ".join(wrong))
     demand = Demand.COMPLETE if wants_all(question) else Demand.ANY
     filters = _within_reach(query.filters)
     return frozenset(reader().backend.tally(demand, question, filters, question.on or query.on).documents)

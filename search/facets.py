@@ -83,6 +83,7 @@ def counted(tally: Tally, documents: Columns, on: date, *, by_document: bool) ->
     found[Field.TYPE] = {documents.types[int(place) - 1]: count for place, count in types.items()}
     codes = _counts(_statuses(taken, on.toordinal()) + 1, weights)
     found[Field.STATUS] = {_STATUSES[int(code) - 1].value: count for code, count in codes.items()}
+    found[Field.DOCUMENT] = tally.documents  # type: ignore[assignment]  # ids are values, too
     if not by_document:
         found[Field.KIND] = dict(sorted(tally.kinds.items(), key=lambda pair: -pair[1]))
     return found

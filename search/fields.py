@@ -7,9 +7,11 @@ rest is ordinary text. What is no value is answered with a message and with the 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Any, Protocol
 
 from rapidfuzz import fuzz, process
@@ -25,6 +27,7 @@ FIRST_YEAR, LAST_YEAR = 1945, 2100
 _NEAR_ENOUGH = 55
 _MOST_NEAREST = 3
 _MOST_VALUE_WORDS = 14
+_LONGEST_CITED = 80
 
 
 class Catalogue(Protocol):
@@ -52,7 +55,7 @@ NOTHING_KNOWN: Catalogue = _Nothing()
 class FieldValue:
     """What a field's value says: a condition, or a day, or else a message with the nearest values.
 
-    `length` characters of the text were the value.
+    `length` characters of the text were the value. A condition may come with a message: how the value was understood.
     """
 
     length: int
@@ -62,6 +65,7 @@ class FieldValue:
     day: date | None = None
     message: str = ""
     nearest: tuple[str, ...] = ()
+    is_text: bool = False  # a name like no other: its words are asked for as words
 
 
 def read_field(name: str, text: str, catalogue: Catalogue, *, quoted: bool) -> FieldValue:
@@ -156,22 +160,31 @@ def _shown(typed: str, found: list[str]) -> str:
 
 
 def _unknown(text: str, quoted: bool, label: str, names: tuple[str, ...]) -> FieldValue:
-    """What was typed is no value. As much of it counts as is nearest to one."""
+    """What was typed is no value. As much of it counts as is nearest to one; where nothing is near, the words up to the next
+    mark, at most two as most Vietnamese names have, are asked for as words, so that none is lost."""
     folded = {name: spelled_out(name) for name in names}
-    best, length = 0.0, _first_word(text, quoted)
+    best, length = 0.0, 0
     for end in list(_ends(text, quoted))[::-1]:
         near = process.extract(spelled_out(text[:end]), folded, scorer=fuzz.ratio, limit=_MOST_NEAREST)
         if near and near[0][1] > max(best, 75):
             best, length = near[0][1], end
-    near = process.extract(spelled_out(text[:length]), folded, scorer=fuzz.WRatio, limit=_MOST_NEAREST)
-    nearest = tuple(name for _, score, name in near if score >= _NEAR_ENOUGH) or names[: 2 * _MOST_NEAREST]
-    noun = {"Loại": "loại văn bản", "Hiệu lực": "tình trạng hiệu lực", "Cơ quan": "cơ quan ban hành"}.get(
-        label, label.lower()
-    )
-    message = f"Không có {noun} nào tên là “{_bare(text[:length])}”"
-    known = "gần nhất" if any(score >= _NEAR_ENOUGH for _, score, _ in near) else "có thể ghi"
+    is_text = not length and label in _OPEN_LABELS
+    length = length or _first_words(text, quoted, 2 if label in _OPEN_LABELS else 1)
+    near = process.extract(spelled_out(text[:length]), folded, scorer=fuzz.token_sort_ratio, limit=_MOST_NEAREST)
+    nearest = tuple(name for _, score, name in near if score >= _NEAR_ENOUGH)
+    known = "gần nhất" if nearest else "có thể ghi"
+    nearest = nearest or (() if label in _OPEN_LABELS else names[: 2 * _MOST_NEAREST])
+    noun = _NOUNS.get(label, label.lower())
+    message = f"Không có {noun} nào tên là “{_cited(text[:length])}”"
     message += f"; {known}: {', '.join(nearest)}." if nearest else " trong kho."
-    return FieldValue(length, label, message=message, nearest=nearest)
+    if is_text:
+        message += " Các chữ này được tìm như chữ thường."
+    return FieldValue(length, label, message=message, nearest=nearest, is_text=is_text)
+
+
+_NOUNS = {"Loại": "loại văn bản", "Hiệu lực": "tình trạng hiệu lực", "Cơ quan": "cơ quan ban hành"}
+#: Fields whose names are the corpus's own: nobody knows them all.
+_OPEN_LABELS = frozenset({"Lĩnh vực", "Cơ quan"})
 
 
 # --- years, days, articles, numbers ---
@@ -185,22 +198,23 @@ def _years(text: str, catalogue: Catalogue, quoted: bool) -> FieldValue:
     match = _YEARS.match(text, start)
     if match is None or not (match["from"] or match["last"]):
         return _wrong(text, quoted, "Năm", _YEAR_FORM)
-    low = int(match["from"] or FIRST_YEAR)
-    high = int(match["last"] or LAST_YEAR) if match["to"] else low
-    low, high = sorted((low, high))
+    first = int(match["from"] or FIRST_YEAR)
+    last = int(match["last"] or LAST_YEAR) if match["to"] else first
+    low, high = sorted((first, last))
     if low < FIRST_YEAR or high > LAST_YEAR:
         return _wrong(text, quoted, "Năm", f"Năm phải từ {FIRST_YEAR} đến {LAST_YEAR}.")
     length = len(text) if quoted else match.end()
-    shown = (
-        f"{low}"
-        if low == high
-        else f"từ {low}"
-        if not match["last"]
-        else f"đến {high}"
-        if not match["from"]
-        else f"{low}–{high}"
-    )
-    return FieldValue(length, "Năm", shown, Condition(Field.YEAR, tuple(range(low, high + 1))))
+    message = f"Năm đầu {first} sau năm cuối {last}; đã tìm từ {low} đến {high}." if first > last else ""
+    condition = Condition(Field.YEAR, tuple(range(low, high + 1)))
+    return FieldValue(length, "Năm", _years_shown(match, low, high), condition, message=message)
+
+
+def _years_shown(match: re.Match[str], low: int, high: int) -> str:
+    if low == high:
+        return f"{low}"
+    if not match["last"]:
+        return f"từ {low}"
+    return f"{low}–{high}" if match["from"] else f"đến {high}"
 
 
 def _day(text: str, catalogue: Catalogue, quoted: bool) -> FieldValue:
@@ -208,7 +222,23 @@ def _day(text: str, catalogue: Catalogue, quoted: bool) -> FieldValue:
         day = parse_date(_bare(text[:end]))
         if day and re.fullmatch(r"[0-9./ -]+|.*tháng.*", _bare(text[:end])):
             return FieldValue(end, "Xét hiệu lực ngày", f"{day:%d/%m/%Y}", day=day)
-    return _wrong(text, quoted, "Ngày", "Ngày xét hiệu lực ghi dạng ngày/tháng/năm, ví dụ ngày:31/12/2023.")
+    return _wrong(text, quoted, "Ngày", _impossible_day(text) or _DAY_FORM)
+
+
+_DAY_FORM = "Ngày xét hiệu lực ghi dạng ngày/tháng/năm, ví dụ ngày:31/12/2023."
+_DAY = re.compile(r"\s*(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})(?!\d)", re.ASCII)
+
+
+def _impossible_day(text: str) -> str:
+    """Why a day that is written as one does not exist."""
+    match = _DAY.match(text)
+    if match is None:
+        return ""
+    month, year = int(match[2]), int(match[3])
+    if not 1 <= month <= 12 or year < 1:
+        return "Tháng phải từ 1 đến 12; ngày xét hiệu lực ghi ngày trước, tháng sau, ví dụ ngày:31/12/2023."
+    days = monthrange(year, month)[1]
+    return f"Tháng {month} năm {year} chỉ có {days} ngày." if not 1 <= int(match[1]) <= days else ""
 
 
 _ARTICLE = re.compile(r"\s*(?:điều\s+|dieu\s+)?0*([0-9]{1,4}[^\W\d_]?)(?![\w/])", re.IGNORECASE)
@@ -242,8 +272,8 @@ def number_token(text: str) -> str:
 
 
 def _wrong(text: str, quoted: bool, label: str, form: str) -> FieldValue:
-    length = _first_word(text, quoted)
-    return FieldValue(length, label, message=f"Không hiểu “{_bare(text[:length])}”. {form}")
+    length = _first_words(text, quoted, 1)
+    return FieldValue(length, label, message=f"Không hiểu “{_cited(text[:length])}”. {form}")
 
 
 # --- how long a value may be ---
@@ -258,12 +288,25 @@ def _ends(text: str, quoted: bool) -> Iterator[int]:
     yield from (word.end() for word in reversed(words))
 
 
-def _first_word(text: str, quoted: bool) -> int:
-    return min(_ends(text, quoted), default=len(text))
+def _first_words(text: str, quoted: bool, most: int) -> int:
+    """Where the first words end that no mark parts."""
+    ends = sorted(_ends(text, quoted))[:most]
+    if not ends:
+        return len(text)
+    return next((end for end, after in pairwise(ends) if _MARK.search(text[end:after])), ends[-1])
+
+
+_MARK = re.compile(r"[.,;:()]")
 
 
 def _bare(text: str) -> str:
     return " ".join(text.split()).strip(' ".,;')
+
+
+def _cited(text: str) -> str:
+    """What was typed, short enough to be said back."""
+    bare = _bare(text)
+    return bare if len(bare) <= _LONGEST_CITED else f"{bare[:_LONGEST_CITED]}…"
 
 
 _FIELDS: dict[str, Callable[[str, Catalogue, bool], FieldValue]] = {

@@ -102,6 +102,11 @@ class SearchForm(DocumentFilterForm):
         return str(self.data.get("q", "")).strip()
 
     @property
+    def asks(self) -> bool:
+        """Whether there is anything to answer: words, or conditions that documents can be listed by."""
+        return bool(self.text) or any(self._given(name) for name in CONDITIONS) or bool(self._left_out())
+
+    @property
     def conditions(self) -> list[Chip]:
         """The conditions in force without the question itself, as chips; each value that is left out has its own."""
         plain = [name for name in self.fields if name not in {"q", self.day_field} and not name.startswith("not_")]

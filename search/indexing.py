@@ -6,6 +6,7 @@ outbox. Rows go only after the index has committed: whoever is killed in between
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,10 +24,12 @@ from search.faults import said_in_words
 from search.feed import all_documents
 from search.generations import Generation, Stamp
 from search.models import OutboxEntry
-from search.query import IndexUnavailable
+from search.query import EngineDown, IndexUnavailable
 from search.reader import is_readable
 from search.records import SCHEMA_VERSION, read_documents
 from search.shingles import ShingleIndex
+
+logger = logging.getLogger(__name__)
 
 _BATCH = 500
 #: A missing or surplus share of documents beyond which the index and the corpus have drifted apart.
@@ -35,6 +38,8 @@ _DRIFT = 0.01
 _MOSTLY_NEW = 0.5
 #: A row may come to light a little after later ones; what comes so much later belongs to another life of the database.
 _LATE = timedelta(minutes=1)
+#: Seconds after which a rebuild looks again for what has changed meanwhile.
+_LOOK_AGAIN = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,30 +82,45 @@ def drain() -> Drained:
 def _drain_or_rebuild() -> int:
     waiting = pending()
     generation = _sound()
-    if generation is None or waiting > _MOSTLY_NEW * generation.stamp.documents + _BATCH:
-        _rebuild(progress=False)
+    if generation is None or _is_mostly_new(generation):
+        _rebuild(generation, progress=False)
         return waiting
     generations.remove_others(generation)
-    return _drain(generation)
+    return len(_drain(generation))
+
+
+def _is_mostly_new(generation: Generation) -> bool:
+    return pending() > _MOSTLY_NEW * generation.stamp.documents + _BATCH
 
 
 def _sound() -> Generation | None:
-    """The generation that counts, if changes may be added to it: of our kind, readable, and not ahead of the database."""
+    """The generation that counts, if changes may be added to it: of our kind, readable, whole as far as anybody doubted
+    it, and not ahead of the database. Raises EngineDown when nobody can tell just now."""
     try:
         generation = generations.current()
+    except EngineDown:
+        raise
     except IndexUnavailable:
         return None
-    return generation if is_readable(generation) and not is_ahead(generation) else None
+    if not is_readable(generation) or is_ahead(generation):
+        return None
+    if generation.is_doubted:
+        if generation.damaged():
+            return None
+        generation.trust()
+    return generation
 
 
-def _drain(generation: Generation) -> int:
-    done = 0
-    while batch := list(OutboxEntry.objects.order_by("pk")[:_BATCH].values_list("pk", "document_id")):
-        document_ids = sorted({document_id for _, document_id in batch})
-        _replace(generation, document_ids)
+def _drain(generation: Generation, *, after: int = 0) -> set[int]:
+    """Bring this generation up to date with the rows that came after that one; which documents they were about."""
+    done: set[int] = set()
+    rows = OutboxEntry.objects.filter(pk__gt=after).order_by("pk")
+    while batch := list(rows[:_BATCH].values_list("pk", "document_id")):
+        document_ids = {document_id for _, document_id in batch}
+        _replace(generation, sorted(document_ids))
         OutboxEntry.objects.filter(pk__in=[pk for pk, _ in batch]).delete()
         _mark(generation, batch[-1][0])
-        done += len(document_ids)
+        done |= document_ids
     return done
 
 
@@ -140,13 +160,49 @@ def _replace(generation: Generation, document_ids: Sequence[int]) -> None:
     generation.seal()
 
 
+class _Meanwhile:
+    """What changes while a rebuild runs: at once into the index that still answers, in the end into the new one as well.
+
+    That index may be the reason for the rebuild: where it takes no change, the rows wait for the new one.
+    """
+
+    def __init__(self, answering: Generation | None) -> None:
+        self._answering = answering
+        self._looked_at = 0.0
+        self._changed: set[int] = set()
+        self.first_row = 0
+        if answering is not None and not _is_mostly_new(answering):
+            self.keep_up()  # what waits already is soon done, and not to wait for the end
+            self._changed.clear()
+        self.first_row = OutboxEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+    def keep_up(self) -> None:
+        """Call it often; it looks for changes once a second."""
+        if self._answering is None or time.monotonic() < self._looked_at + _LOOK_AGAIN:
+            return
+        try:
+            self._changed |= _drain(self._answering, after=self.first_row)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # a panic of the engine in Rust is no Exception
+            logger.warning("the index that answers takes no change, which waits for the new one: %s", error)
+            self._answering = None
+        self._looked_at = time.monotonic()
+
+    def hand_over(self, generation: Generation) -> None:
+        """Bring what the index that answers has got into the new one; it may have been read before."""
+        changed = sorted(self._changed)
+        for start in range(0, len(changed), _BATCH):
+            _replace(generation, changed[start : start + _BATCH])
+
+
 def rebuild(*, progress: bool = True) -> Rebuilt:
     """Build the index anew beside the old one, and switch to it. Waits for a process that is writing now.
 
     Raises IndexNotWritten when the disk refuses: the old index then answers as before.
     """
     with said_in_words(), generations.writing(wait=True):
-        return _rebuild(progress)
+        return _rebuild(_sound(), progress)
 
 
 def rebuild_if_needed(*, progress: bool = True) -> Rebuilt:
@@ -155,35 +211,37 @@ def rebuild_if_needed(*, progress: bool = True) -> Rebuilt:
         started = time.monotonic()
         generation = _sound()
         if generation is None or generation.damaged():
-            return _rebuild(progress)
+            return _rebuild(None, progress)
         _drain(generation)
         documents, provisions = backend_class()(generation.engine).counts()
         if abs(documents - Document.objects.count()) > _DRIFT * documents:
-            return _rebuild(progress)
+            return _rebuild(generation, progress)
         stamp = Stamp(generation.stamp.engine, SCHEMA_VERSION, documents, provisions)
         return Rebuilt(stamp, time.monotonic() - started, fresh=False)
 
 
-def _rebuild(progress: bool) -> Rebuilt:
+def _rebuild(answering: Generation | None, progress: bool) -> Rebuilt:
+    """`answering` is the index that may take changes meanwhile, if there is one."""
     started = time.monotonic()
     generations.remove_unfinished()
-    seen = OutboxEntry.objects.order_by("-pk").values_list("pk", flat=True).first()
+    meanwhile = _Meanwhile(answering)
     generation = generations.new(settings.SEARCH_BACKEND, SCHEMA_VERSION)
     try:
-        stamp = _fill(generation, progress)
+        stamp = _fill(generation, progress, meanwhile)
+        meanwhile.hand_over(generation)
         backend_class().publish(generation.engine)
         generation.make_current(stamp)
     except BaseException:
         generations.remove(generation)  # on a full disk, what is half written takes the room that others need
         raise
-    if seen is not None:  # what was written up to then is in the new generation; what came later is drained into it
-        OutboxEntry.objects.filter(pk__lte=seen).delete()
-    _mark(generation, seen or 0)
+    # What was written up to then is in the new generation; what came later is drained into it.
+    OutboxEntry.objects.filter(pk__lte=meanwhile.first_row).delete()
+    _mark(generation, meanwhile.first_row)
     _drain(generation)
     return Rebuilt(stamp, time.monotonic() - started)
 
 
-def _fill(generation: Generation, progress: bool) -> Stamp:
+def _fill(generation: Generation, progress: bool, meanwhile: _Meanwhile) -> Stamp:
     units = ShingleIndex.base_builder(generation.shingles)
     documents = provisions = 0
     everything = tqdm(
@@ -197,5 +255,8 @@ def _fill(generation: Generation, progress: bool) -> Stamp:
                 units.add(unit)
             documents += 1
             provisions += len(document.records) - 1
+            meanwhile.keep_up()
+    meanwhile.keep_up()
     ShingleIndex.finish(units)
+    meanwhile.keep_up()
     return Stamp(settings.SEARCH_BACKEND, SCHEMA_VERSION, documents, provisions)

@@ -49,6 +49,14 @@ class Field(StrEnum):
     EXTENT = "extent"
 
 
+class Order(StrEnum):
+    """In which order hits come."""
+
+    RELEVANCE = ""
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
 class Condition(NamedTuple):
     """A record meets it when its field has one of the values; with no values, none does."""
 
@@ -87,6 +95,11 @@ class Filters:
         return (*filter(lambda condition: condition.values, plain), *self.conditions)
 
     @property
+    def is_narrow(self) -> bool:
+        """Whether anything is asked of a document beside that the reader may see it."""
+        return bool(self.required or self.refused)
+
+    @property
     def reach(self) -> Self:
         """What the reader may see at all, and no condition beside; documents left out by name stay left out."""
         hidden = tuple(condition for condition in self.refused if condition.field is Field.DOCUMENT)
@@ -97,7 +110,8 @@ class Filters:
 class Query:
     """A question in the language of `search.question`; conditions in `filters`; the day `on`, unless the text names one.
 
-    With `complete_only`, hits that have only some of the words are left out, and not counted.
+    With `complete_only`, hits that have only some of the words are left out, and not counted; so they are in an
+    `order` by the day of issue, which a question of too many words, or one that nothing meets wholly, does not take.
     """
 
     text: str
@@ -107,6 +121,7 @@ class Query:
     offset: int = 0
     level: str = "provision"  # "provision" | "document"
     complete_only: bool = False
+    order: Order = Order.RELEVANCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,21 +140,28 @@ class Hit:
 class Problem:
     """A part of the question that could not be understood: where, why, and valid values that are near.
 
-    `corrected` has, for each of `nearest`, the whole question with that value in place of what was typed.
+    `corrected` has, for each of `nearest`, the whole question with that value in place of what was typed. A part that
+    `is_understood` is pointed out all the same: what was typed says something else than what was searched.
     """
 
     at: str
     message: str
     nearest: tuple[str, ...] = ()
     corrected: tuple[str, ...] = ()
+    is_understood: bool = False
 
 
 class Part(NamedTuple):
-    """A field of the question as it was understood, and the question without it."""
+    """A field of the question as it was understood, and the question without it.
+
+    Parts with the same `group` are sides of one OR, of which either will do; 0 stands alone. A side may be words: then it
+    has no label.
+    """
 
     label: str
     value: str
     without: str
+    group: int = 0
 
 
 #: Field -> value -> how many provisions (or documents) of the answer have it.

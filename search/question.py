@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeGuard
 
-from legaldocs.parsing.numbers import find_numbers, number_key
 from search.abbreviations import phrase_of, wordings
 from search.fields import NOTHING_KNOWN, Catalogue, FieldValue, read_field
+from search.numbers_asked import numbers_asked
 from search.query import BadQuery, Condition, Part, Phrase, Problem, Word
 from search.vietnamese import nfc, tokens
 
@@ -112,10 +112,15 @@ def is_accented(words: tuple[Word, ...]) -> bool:
     return any(word.exact != word.folded for word in words)
 
 
-def read_question(text: str, catalogue: Catalogue = NOTHING_KNOWN) -> Question:
-    """The question that was typed. Raises BadQuery, in Vietnamese, when nothing is asked or far too much."""
+def read_question(text: str, catalogue: Catalogue = NOTHING_KNOWN, *, may_list: bool = False) -> Question:
+    """The question that was typed. Raises BadQuery, in Vietnamese, when nothing is asked or far too much.
+
+    An empty text is a question when it `may_list`: where there are conditions beside it.
+    """
     if len(text) > LONGEST:
         raise BadQuery(_TOO_LONG)
+    if may_list and not text.strip():
+        return Question()
     text = nfc(text).translate(_QUOTES)
     reading = _Reading(text, catalogue)
     reading.read()
@@ -143,16 +148,24 @@ class _Or(NamedTuple):
 _Item = _Run | Phrase | Condition | _Or
 
 
+class _Placed(NamedTuple):
+    """An item with the stretch of the text that it stands for."""
+
+    item: _Item
+    start: int
+    end: int
+
+
 class _Reading:
     """The pieces of a text in their order, and what was found on the way."""
 
     def __init__(self, text: str, catalogue: Catalogue) -> None:
         self.text, self.catalogue = text, catalogue
-        self.items: list[_Item] = []
+        self.items: list[_Placed] = []
         self.excluded: list[Phrase] = []
         self.refused: list[Condition] = []
         self.problems: list[Problem] = []
-        self.parts: list[Part] = []
+        self.parts: dict[int, Part] = {}  # by where each begins
         self.on: date | None = None
 
     def read(self) -> None:
@@ -169,23 +182,30 @@ class _Reading:
 
     def _run(self, start: int, end: int) -> None:
         if self.text[start:end].strip():
-            self.items.append(_Run(self.text[start:end]))
+            self.items.append(_Placed(_Run(self.text[start:end]), start, end))
 
     def _piece(self, piece: re.Match[str], after: int) -> int:
         """Read one piece; where the next begins."""
         if piece["or"]:
-            self.items.append(_Or(piece[0]))
+            self.items.append(_Placed(_Or(piece[0]), *piece.span()))
         elif piece["excluded"]:
-            self._phrase(phrase_of(piece["excluded"]), excluded=True)
+            self._excluded(piece["excluded"])
         elif piece["phrase"] is not None:
-            self._phrase(phrase_of(piece["phrase"]), excluded=bool(piece["minus"]))
+            self._phrase(piece)
         elif piece["field"]:
             return self._field(piece, after)
         return piece.end()
 
-    def _phrase(self, phrase: Phrase, *, excluded: bool) -> None:
-        if phrase:
-            (self.excluded if excluded else self.items).append(phrase)
+    def _phrase(self, piece: re.Match[str]) -> None:
+        phrase = phrase_of(piece["phrase"])
+        if piece["minus"]:
+            self._excluded(piece["phrase"])
+        elif phrase:
+            self.items.append(_Placed(phrase, *piece.span()))
+
+    def _excluded(self, text: str) -> None:
+        if phrase := phrase_of(text):
+            self.excluded.append(phrase)
 
     def _field(self, piece: re.Match[str], after: int) -> int:
         quoted = piece["quoted"]
@@ -205,17 +225,29 @@ class _Reading:
                 return
             self.on = found.day
         elif found.condition is None:
-            corrected = tuple(
-                self._with(f'{typed.partition(":")[0]}:"{name}"', piece.start(), end) for name in found.nearest
-            )
-            self.problems.append(Problem(typed, found.message, found.nearest, corrected))
+            self._mistaken(found, piece, end)
             return
         elif excluded:
             self.refused.append(found.condition)
         else:
-            self.items.append(found.condition)
+            self.items.append(_Placed(found.condition, piece.start(), end))
+        if found.message:
+            self.problems.append(Problem(typed, found.message, is_understood=True))
         label = f"Trừ {found.label[0].lower()}{found.label[1:]}" if excluded else found.label
-        self.parts.append(Part(label, found.shown, _tidy(self._with("", piece.start(), end))))
+        self.parts[piece.start()] = Part(label, found.shown, self.without(piece.start(), end))
+
+    def _mistaken(self, found: FieldValue, piece: re.Match[str], end: int) -> None:
+        """Point out a value that is none. Where it is like no value, its words are asked for, or left out, as words."""
+        typed = self.text[piece.start() : end]
+        corrected = tuple(
+            self._with(f'{typed.partition(":")[0]}:"{name}"', piece.start(), end) for name in found.nearest
+        )
+        self.problems.append(Problem(typed, found.message, found.nearest, corrected))
+        value = piece["quoted"] or self.text[piece.end() : end]
+        if found.is_text and piece["minus"]:
+            self._excluded(value)
+        elif found.is_text and value.strip():
+            self.items.append(_Placed(_Run(value), piece.start(), end))
 
     def _or_around(self, start: int, end: int) -> bool:
         before, after = self.text[:start].split(), self.text[end:].split()
@@ -223,6 +255,10 @@ class _Reading:
 
     def _with(self, value: str, start: int, end: int) -> str:
         return " ".join(f"{self.text[:start]}{value}{self.text[end:]}".split())
+
+    def without(self, start: int, end: int) -> str:
+        """The question without this stretch."""
+        return _tidy(self._with("", start, end))
 
     def _hint_at_spaced_fields(self) -> None:
         """A blank behind the colon makes ordinary text of it; who meant a field is told so."""
@@ -256,10 +292,12 @@ def _tidy(text: str) -> str:
 
 
 def _assembled(reading: _Reading) -> Question:
-    groups = [_merged(group) for group in _groups(reading)]
+    placed = list(_groups(reading))
+    groups = [_merged([each.item for each in group]) for group in placed]
     alone = [group[0] for group in groups if len(group) == 1]
-    runs = [item.text for item in reading.items if isinstance(item, _Run)]
-    quoted = [_as_typed(item) for item in reading.items if _is_phrase(item)]
+    items = [each.item for each in reading.items]
+    runs = [item.text for item in items if isinstance(item, _Run)]
+    quoted = [_as_typed(item) for item in items if _is_phrase(item)]
     asked = phrase_of(_apart(item.text for item in alone if isinstance(item, _Run)))
     units = tuple(dict.fromkeys(wordings(asked)))[:MOST_WORDS]
     said = [_as_typed(wording) for unit in units for wording in unit[1:]]
@@ -268,35 +306,48 @@ def _assembled(reading: _Reading) -> Question:
         pairs=tuple(dict.fromkeys(tokens(_apart([*runs, *said])).pairs.split()))[:MOST_WORDS],
         phrases=tuple(item for item in alone if _is_phrase(item)),
         excluded=tuple(reading.excluded),
-        numbers=_numbers(_apart([*runs, *quoted])),
+        numbers=numbers_asked(_apart([*runs, *quoted])),
         units=units,
         any_of=tuple(sides for group in groups if len(group) > 1 and (sides := _sides(group))),
         conditions=tuple(item for item in alone if isinstance(item, Condition)),
         refused=tuple(reading.refused),
         on=reading.on,
         problems=tuple(reading.problems),
-        parts=tuple(reading.parts),
+        parts=_parts(reading, placed),
     )
 
 
-def _groups(reading: _Reading) -> Iterator[list[_Item]]:
+def _groups(reading: _Reading) -> Iterator[list[_Placed]]:
     """The pieces, those with OR between them together. An OR that joins nothing is a problem."""
-    group: list[_Item] = []
+    group: list[_Placed] = []
     waiting: _Or | None = None
-    for item in reading.items:
-        if isinstance(item, _Or):
+    for placed in reading.items:
+        if isinstance(placed.item, _Or):
             if not group or waiting:
-                reading.problems.append(Problem(item.at, _LONELY_OR))
-            waiting = item if group else None
+                reading.problems.append(Problem(placed.item.at, _LONELY_OR))
+            waiting = placed.item if group else None
         elif waiting:
-            group.append(item)
+            group.append(placed)
             waiting = None
         else:
             yield from [group] if group else []
-            group = [item]
+            group = [placed]
     if waiting:
         reading.problems.append(Problem(waiting.at, _LONELY_OR))
     yield from [group] if group else []
+
+
+def _parts(reading: _Reading, groups: Iterable[list[_Placed]]) -> tuple[Part, ...]:
+    """The fields in their order; with one that stands beside an OR, the other sides."""
+    parts = dict(reading.parts)
+    for number, group in enumerate(groups, start=1):
+        if len(group) > 1 and any(isinstance(each.item, Condition) for each in group):
+            for place, (_, start, end) in enumerate(group):
+                # A side goes with its OR: left behind, that would bind what it never stood beside.
+                rest = reading.without(group[place - 1].end, end) if place else reading.without(start, group[1].start)
+                side = parts.get(start) or Part("", reading.text[start:end].strip(), "")
+                parts[start] = side._replace(without=rest, group=number)
+    return tuple(part for _, part in sorted(parts.items()))
 
 
 def _merged(group: list[_Item]) -> list[_Item]:
@@ -330,10 +381,3 @@ def _as_typed(phrase: Phrase) -> str:
 def _apart(texts: Iterable[str]) -> str:
     """The texts with a break between, which no pair crosses."""
     return " . ".join(texts)
-
-
-def _numbers(text: str) -> tuple[str, ...]:
-    """Keys of the document numbers asked for: complete ones, also typed in small letters, and "15/2021"."""
-    complete = [number_key(match.number) for match in (*find_numbers(text), *find_numbers(text.upper()))]
-    typed = [token for token in tokens(text).folded.split() if "/" in token]
-    return tuple(dict.fromkeys([*complete, *typed]))

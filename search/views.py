@@ -45,7 +45,7 @@ class DocumentHits:
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     context: dict[str, object] = {"form": form, "chips": form.conditions}
-    if form.text:
+    if form.asks:
         try:
             results = engine.search(_query(form, request))
         except BadQuery as refusal:

@@ -18,8 +18,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zlib import crc32
 
-from django.conf import settings
-
 from search.backends import opensearch_cluster as cluster
 from search.backends import opensearch_query as ask
 from search.backends.base import (
@@ -56,7 +54,7 @@ class OpenSearchWriter(Writer):
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._fresh = not (folder / _NAME).exists()
-        self._index = cluster.create() if self._fresh else settings.OPENSEARCH_INDEX
+        self._index = cluster.create() if self._fresh else cluster.standing(_read(folder / _NAME)["index"])
         self._commit = uuid.uuid4().hex
         self._removed: set[int] = set()
         self._operations: list[dict[str, Any]] = []
@@ -103,8 +101,7 @@ class OpenSearchWriter(Writer):
         self._folder.mkdir(parents=True, exist_ok=True)
         self._words.update(_words_in(self._folder))
         _replace(self._folder / _WORDS, dict(self._words))
-        index = self._index if self._fresh else _read(self._folder / _NAME)["index"]
-        _replace(self._folder / _NAME, {"index": index, "commit": self._commit})
+        _replace(self._folder / _NAME, {"index": self._index, "commit": self._commit})
 
 
 class OpenSearchBackend(Backend):

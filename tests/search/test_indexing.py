@@ -126,6 +126,51 @@ def test_what_is_written_during_a_rebuild_is_not_lost(monkeypatch) -> None:
     assert total("đê điều") == 1
 
 
+@pytest.mark.parametrize("name", ["tantivy", "whoosh"])
+def test_what_comes_during_a_rebuild_is_found_at_once_and_afterwards(settings, monkeypatch, name: str) -> None:
+    settings.SEARCH_BACKEND = name
+    waiting, document = put("9/2019/NQ-HĐND", "Cũ", {"dieu-1": ("", "hương ước")}), fee_resolution()
+    index_everything()
+    give_text(waiting, {"dieu-1": ("", "quy ước")})
+    changed(waiting)
+    read, seen = indexing.all_documents, []
+
+    def read_and_change():
+        seen.append(total('"quy ước"'))  # what waited before did not wait for the rebuild
+        for number, one in enumerate(read()):
+            yield one
+            if not number:
+                give_text(document, {"dieu-1": ("", "đê điều")})
+                changed(document, put("1/2020/NQ-HĐND", "Khác", {"dieu-1": ("", "lụt bão")}))
+            else:
+                seen.append((total('"đê điều"'), total('"giám hộ"'), total('"lụt bão"'), indexing.pending()))
+
+    monkeypatch.setattr(indexing, "all_documents", read_and_change)
+    monkeypatch.setattr(indexing, "_LOOK_AGAIN", 0)
+    before = generations.current()
+    index_everything()
+    assert generations.current() != before
+    assert seen[:2] == [1, (1, 0, 1, 0)]
+    assert (total('"đê điều"'), total('"giám hộ"'), total('"lụt bão"'), total('"quy ước"')) == (1, 0, 1, 1)
+
+
+def test_an_index_that_takes_no_change_does_not_keep_a_rebuild_from_its_end(monkeypatch) -> None:
+    document = fee_resolution()
+    index_everything()
+    replace, broken = indexing._replace, generations.current()
+
+    def refuse(generation, document_ids) -> None:
+        if generation == broken:
+            raise ValueError("corrupt segment")
+        replace(generation, document_ids)
+
+    give_text(document, {"dieu-1": ("", "đê điều")})
+    changed(document)
+    monkeypatch.setattr(indexing, "_replace", refuse)
+    index_everything()
+    assert (total('"đê điều"'), indexing.pending()) == (1, 0)
+
+
 def _rebuild_and_die() -> None:
     SegmentBuilder.build = lambda self: os.kill(os.getpid(), signal.SIGKILL)
     indexing.rebuild(progress=False)

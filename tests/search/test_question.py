@@ -120,7 +120,6 @@ def test_a_pasted_paragraph_is_cut_to_its_first_words() -> None:
         ("loai:ttlt phí", Condition(Field.TYPE, ("JOINT_CIRCULAR",)), "phí"),
         ("năm:2021 phí", Condition(Field.YEAR, (2021,)), "phí"),
         ("nam:2019..2021 phí", Condition(Field.YEAR, (2019, 2020, 2021)), "phí"),
-        ("năm:2021-2019 phí", Condition(Field.YEAR, (2019, 2020, 2021)), "phí"),
         ("năm:2099.. phí", Condition(Field.YEAR, (2099, 2100)), "phí"),
         ("năm:..1946 phí", Condition(Field.YEAR, (1945, 1946)), "phí"),
         ("hiệu lực:hết một phần phí", Condition(Field.STATUS, ("PARTLY_EXPIRED",)), "phí"),
@@ -202,8 +201,57 @@ def test_a_mistake_is_pointed_out_and_the_rest_is_asked(typed: str, at: str, nea
 
 
 def test_only_mistakes_are_a_bad_question() -> None:
-    with pytest.raises(BadQuery, match="Không có lĩnh vực nào tên là “xyz”"):
-        read("lĩnh vực:xyz")
+    with pytest.raises(BadQuery, match="Không có loại văn bản nào tên là “xyz”"):
+        read("loại:xyz")
+
+
+@pytest.mark.parametrize(
+    ("typed", "at", "rest"),
+    [
+        ("lĩnh vực:trồng rừng mức thu", "lĩnh vực:trồng rừng", "trồng rừng mức thu"),
+        ("lĩnh vực:trồng, mức thu", "lĩnh vực:trồng", "trồng mức thu"),
+        ("mức thu lĩnh vực:xyz", "lĩnh vực:xyz", "mức thu xyz"),
+        ('cơ quan:"sở nông lâm" phí', 'cơ quan:"sở nông lâm"', "sở nông lâm phí"),
+    ],
+)
+def test_a_name_that_nothing_is_called_is_asked_for_as_words(typed: str, at: str, rest: str) -> None:
+    question = read(typed)
+    [problem] = question.problems
+    assert (problem.at, words(question)) == (at, rest)
+    assert "tìm như chữ thường" in problem.message
+
+
+def test_an_unknown_name_with_a_minus_is_left_out_as_words() -> None:
+    question = read("phí -lĩnh vực:trồng rừng")
+    assert folded(question.excluded) == [["trong", "rung"]]
+    assert words(question) == "phí"
+
+
+def test_years_the_wrong_way_round_are_searched_and_pointed_out() -> None:
+    question = read("năm:2021-2019 phí")
+    assert question.conditions == (Condition(Field.YEAR, (2019, 2020, 2021)),)
+    [problem] = question.problems
+    assert problem.is_understood
+    assert "từ 2019 đến 2021" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("phí ngày:31/02/2023", "Tháng 2 năm 2023 chỉ có 28 ngày"),
+        ("phí ngày:29-02-2024x", "ngày/tháng/năm"),
+        ("phí ngày:12/31/2023", "Tháng phải từ 1 đến 12"),
+    ],
+)
+def test_a_day_that_does_not_exist_is_told_why(typed: str, reason: str) -> None:
+    [problem] = read(typed).problems
+    assert reason in problem.message
+
+
+def test_a_long_mistake_is_said_back_in_short() -> None:
+    with pytest.raises(BadQuery) as refusal:
+        read("năm:" * 200)
+    assert len(str(refusal.value)) < 300
 
 
 def test_each_field_can_be_taken_away() -> None:
@@ -213,6 +261,18 @@ def test_each_field_can_be_taken_away() -> None:
     ]  # fmt: skip
     for part in question.parts:
         assert not read(part.without).problems, part.without
+
+
+def test_the_sides_of_an_or_are_told_apart_from_conditions_that_all_hold() -> None:
+    question = read('năm:2019 OR năm:2021 phí "lệ phí" OR lĩnh vực:đất đai cấp:tỉnh')
+    assert [(part.label, part.value, part.group) for part in question.parts] == [
+        ("Năm", "2019", 1), ("Năm", "2021", 1), ("", '"lệ phí"', 3), ("Lĩnh vực", "Đất đai", 3), ("Cấp", "tỉnh", 0),
+    ]  # fmt: skip
+    assert [part.without for part in question.parts[1:4]] == [
+        'năm:2019 phí "lệ phí" OR lĩnh vực:đất đai cấp:tỉnh',
+        "năm:2019 OR năm:2021 phí lĩnh vực:đất đai cấp:tỉnh",
+        'năm:2019 OR năm:2021 phí "lệ phí" cấp:tỉnh',
+    ]
 
 
 # --- OR ---
