@@ -144,7 +144,7 @@ def desk(appraisal: Appraisal, chosen: DeskFilter, among: QuerySet[Finding]) -> 
         rows=[row for row in rows if met.get(row.provision.path)] if chosen.is_active else rows,
         targets=_targets(found),
         open_keys=[each.pk for each in _in_turn(met) if each.state == FindingState.OPEN and not each.is_reading_advice],
-        checks=[check for check in checks_kept(appraisal) if not check["path"]],
+        checks=_checks_of_the_whole(appraisal, found),
     )
 
 
@@ -250,6 +250,13 @@ def _row_of(path: str, by_path: Mapping[str, ArticleRow]) -> ArticleRow | None:
     while path and path not in by_path:
         path = path.rpartition("/")[0]
     return by_path.get(path) or next(iter(by_path.values()), None)
+
+
+def _checks_of_the_whole(appraisal: Appraisal, findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """What the checks say of the draft as a whole, each with the key of its document (`target`) where findings meet that."""
+    met = {finding.target.number: finding.target_id for finding in findings if not finding.is_reading_advice}
+    whole = [check for check in checks_kept(appraisal) if not check["path"]]
+    return [check | {"target": met.get(check["number"] or "")} for check in whole]
 
 
 def _by_weight(findings: Iterable[Finding], judged: Mapping[int, Judged]) -> list[Finding]:
