@@ -41,9 +41,15 @@ def search(query: Query, *, facets: bool = True) -> Results:
         facets=_facets(backend, question, query, page) if facets else {},
         problems=question.problems,
         parts=question.parts,
-        words=tuple(dict.fromkeys(word.exact for word in question.all_words)),
+        words=_looked_for(question),
         is_long=is_long(question),
     )
+
+
+def _looked_for(question: Question) -> tuple[str, ...]:
+    phrases = (" ".join(word.exact for word in phrase) for phrase in question.marked_phrases)
+    quoted = (f'"{phrase}"' if " " in phrase else phrase for phrase in phrases)
+    return tuple(dict.fromkeys([*quoted, *(word.exact for word in question.marked_words)]))
 
 
 def _page(backend: Backend, question: Question, query: Query) -> Page:
