@@ -77,12 +77,22 @@ def _hit(match: Match, group: Group, question: Question) -> Hit:
     """A hit on the clause that holds everything asked for which the whole article holds, else on the article."""
     head = group.head
     place = _clause_with_all(group, question) or group
-    body = place.text if place is not group else f"{head.heading}. {group.text}" if not group.text else group.text
-    return Hit(place.head.pk, match.document_id, place.head.path, head.heading, _snippet(body, question), match.score)
+    # What stands whole in the heading need not be looked for word by word below it.
+    below = [phrase for phrase in question.marked_phrases if not places_of(nfc(head.heading), phrase)]
+    return Hit(
+        place.head.pk,
+        match.document_id,
+        place.head.path,
+        head.heading,
+        snippet(place.text or head.heading, question.marked_words, below),
+        match.score,
+        marked_heading=_snippet(head.heading, question),
+    )
 
 
 def _snippet(text: str, question: Question) -> str:
-    return snippet(text, question.marked_words, question.marked_phrases)
+    phrases = [phrase for phrase in question.marked_phrases if places_of(nfc(text), phrase)]
+    return snippet(text, question.marked_words, phrases)
 
 
 def _clause_with_all(group: Group, question: Question) -> Group | None:
@@ -112,8 +122,8 @@ def paths_of(provision_ids: Collection[int]) -> dict[int, str]:
     return dict(Provision.objects.filter(in_text, pk__in=provision_ids).values_list("pk", "path"))
 
 
-def names_of(document_ids: Sequence[int]) -> list[str]:
-    """ "Quyết định số 15/2021/QĐ-UBND: title" of each promulgated document, in the order given."""
+def names_of(document_ids: Sequence[int]) -> list[tuple[int, str]]:
+    """(id, "Quyết định số 15/2021/QĐ-UBND: title") of each promulgated document, in the order given."""
     documents = Document.objects.promulgated().only("number", "title", "document_type", "stage").in_bulk(document_ids)
     found = (documents[pk] for pk in document_ids if pk in documents)
-    return [f"{document.name}: {document.title}" if document.number else document.title for document in found]
+    return [(each.pk, f"{each.name}: {each.title}" if each.number else each.title) for each in found]

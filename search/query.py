@@ -134,6 +134,7 @@ class Hit:
     heading: str
     snippet: str  # HTML: the text escaped, the matched words in <mark>
     score: float
+    marked_heading: str = ""  # HTML of the heading, the same way
 
 
 @dataclass(frozen=True, slots=True)
