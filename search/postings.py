@@ -29,6 +29,8 @@ _LOW_BITS = np.uint64(_RECORD_BITS - _PART_BITS)  # of a hash, given up so that 
 Hashes = npt.NDArray[np.uint64]
 Numbers = npt.NDArray[np.int32]
 Ids = npt.NDArray[np.int64]
+#: Of each hash looked for: is it known?, its first posting, the number of its postings.
+Found = tuple[npt.NDArray[np.bool_], Ids, Ids]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,14 @@ class Postings:
     records: Numbers
     COLUMNS: ClassVar = {"hashes": np.uint64, "starts": np.uint32, "records": np.int32}
 
-    def find(self, hashes: Hashes) -> tuple[npt.NDArray[np.bool_], Ids, Ids]:
-        """(is it known?, first posting, number of postings) of each hash."""
+    def find(self, hashes: Hashes) -> Found:
         if not len(self.hashes):
             nothing = np.zeros(len(hashes), np.int64)
             return np.zeros(len(hashes), bool), nothing, nothing
-        places = np.minimum(np.searchsorted(self.hashes, hashes), len(self.hashes) - 1)
+        order = np.argsort(hashes)  # neighbours are looked up near one another
+        places = np.empty(len(hashes), np.int64)
+        places[order] = np.searchsorted(self.hashes, hashes[order])
+        places = np.minimum(places, len(self.hashes) - 1)
         known = np.asarray(self.hashes[places] == hashes)
         first, end = (self.starts[at].astype(np.int64) for at in (places, places + 1))
         return known, first, np.where(known, end - first, 0)
@@ -98,8 +102,8 @@ class Postings:
         if len(counts) and (counts.min() < 0 or (first + counts).max() > len(self.records)):
             raise ValueError("postings beyond the end of their file")
         sources = np.repeat(np.arange(len(counts)), counts)
-        within = np.arange(len(sources)) - np.repeat(np.cumsum(counts) - counts, counts)
-        return np.asarray(self.records[first[sources] + within]), sources
+        places = np.arange(len(sources)) + np.repeat(first - (np.cumsum(counts) - counts), counts)
+        return np.asarray(self.records)[places], sources
 
     def pairs(self) -> tuple[Hashes, Numbers]:
         """Back to (hash, record) pairs, in the order of the hashes."""
@@ -197,9 +201,10 @@ class Segment:
         return np.asarray(2.2 / (1 + 1.2 * (0.25 + 0.75 * lengths / mean)), np.float64)
 
     @cached_property
-    def documents(self) -> tuple[Ids, Ids]:
+    def documents(self) -> tuple[Ids, Numbers]:
         """(the documents' ids, for each record which of them it belongs to)."""
-        return np.unique(self.document_ids, return_inverse=True)
+        document_ids, of_record = np.unique(self.document_ids, return_inverse=True)
+        return document_ids, of_record.astype(np.int32)
 
     @classmethod
     def load(cls, folder: Path) -> Segment:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -20,12 +21,14 @@ from search.postings import (
     PAIR,
     SHORTEST,
     WORDING,
+    Found,
     Hashes,
     Ids,
     Numbers,
     Segment,
     SegmentBuilder,
     Unit,
+    changes,
     distinct,
     ids_of,
     runs_of,
@@ -132,30 +135,19 @@ class ShingleIndex:
     ) -> Survey:
         """The nearest units of each text, as `neighbours` orders them, and the nearest `documents` of all texts together."""
         asked = _Asked.read(texts)
-        near: list[list[Candidate]] = [[] for _ in texts]
+        segments = [segment for segment in (self.base, self.delta) if segment is not None]
+        postings = [segment.wording.find(asked.hashes) for segment in segments]
+        rarity = _rarity(postings, sum(map(len, segments)))
+        near: list[list[_Table]] = [[] for _ in texts]
         shared: list[SharedWording] = []
-        rarity = self._rarity(asked)
-        for segment in filter(None, (self.base, self.delta)):
-            alive = self._alive(segment, on, exclude)
-            wording = _Wording.find(segment, asked, alive, rarity)
-            for place in asked.places:
-                near[place] += _near(segment, place, asked, wording, alive, 4 * limit)
+        for segment, found in zip(segments, postings, strict=True):
+            wording = _Wording.find(segment, asked, found, self._alive(segment, on, exclude), rarity)
+            for place, table in wording.nearest(4 * limit):
+                near[place].append(table)
             if documents:
-                shared += wording.by_document(segment, asked, documents)
+                shared += wording.by_document(documents)
         shared.sort(key=lambda document: -document.evidence)
-        return Survey([_best_first(found, limit) for found in near], shared[:documents])
-
-    def _rarity(self, asked: _Asked) -> Weights:
-        """The weight of each run of five asked for: how few of all records hold it. 0 for a formula."""
-        counts = np.zeros(len(asked.hashes), np.int64)
-        formula = np.zeros(len(asked.hashes), bool)
-        for segment in filter(None, (self.base, self.delta)):
-            known, _, found = segment.wording.find(asked.hashes)
-            counts += found
-            formula |= known & (found == 0)
-        total = len(self.base) + (len(self.delta) if self.delta else 0)
-        weights = np.log(max(total, 2) / np.maximum(counts, 1))
-        return np.where(formula | (counts == 0), 0.0, np.maximum(weights, _LEAST_RARITY))
+        return Survey([_best_first(tables, limit) for tables in near], shared[:documents])
 
     def _alive(self, segment: Segment, on: int, exclude: Collection[int]) -> Flags:
         """Which records of the segment count."""
@@ -170,141 +162,199 @@ class ShingleIndex:
 _LEAST_RARITY = 1e-3
 
 
+def _rarity(postings: Sequence[Found], records: int) -> Weights:
+    """The weight of each run of five asked for: how few of all records hold it. 0 for a formula."""
+    counts = np.sum([counts for _, _, counts in postings], axis=0)
+    formula = np.any([known & (counts == 0) for known, _, counts in postings], axis=0)
+    weights = np.log(max(records, 2) / np.maximum(counts, 1))
+    return np.where(formula | (counts == 0), 0.0, np.maximum(weights, _LEAST_RARITY))
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """The runs of some texts: `hashes` and `owners` (the text's place) of the distinct runs of five of each, and its pairs."""
+    """The distinct runs of some texts, text by text: those of text i are `hashes[starts[i]:starts[i + 1]]`, and its pairs
+    `pairs[pair_starts[i]:pair_starts[i + 1]]`."""
 
-    places: list[int]
     hashes: Hashes
-    owners: Ids
-    lengths: Ids  # distinct runs of five of each text
-    pairs: dict[int, Hashes]
+    starts: Ids
+    pairs: Hashes
+    pair_starts: Ids
 
     @classmethod
     def read(cls, texts: Sequence[str]) -> _Asked:
-        words = [syllables(text) for text in texts]
-        places = [place for place, of_text in enumerate(words) if len(of_text) >= SHORTEST]
-        runs, owners, pairs = [], [], {}
-        for place in places:
-            ids = ids_of(words[place])
+        runs, pairs = [], []
+        for words in map(syllables, texts):
+            ids = ids_of(words if len(words) >= SHORTEST else ())
             whole = np.zeros(len(ids), np.int32)
             runs.append(distinct(runs_of(ids, whole, WORDING)[0]))
-            owners.append(np.full(len(runs[-1]), place))
-            pairs[place] = distinct(runs_of(ids, whole, PAIR)[0])
-        of_place = np.concatenate(owners) if owners else np.empty(0, np.int64)
-        hashes = np.concatenate(runs) if runs else np.empty(0, np.uint64)
-        return cls(places, hashes, of_place, np.bincount(of_place, minlength=len(texts)), pairs)
+            pairs.append(distinct(runs_of(ids, whole, PAIR)[0]))
+        return cls(*_one_after_another(runs), *_one_after_another(pairs))
+
+
+def _one_after_another(parts: Sequence[Hashes]) -> tuple[Hashes, Ids]:
+    """(all of them, where each begins, and where the last ends)"""
+    whole = np.concatenate(parts) if parts else np.empty(0, np.uint64)
+    return whole, np.cumsum([0, *map(len, parts)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Meetings:
+    """The records that share runs of five with one text: how many, and how much these weigh."""
+
+    records: Ids
+    counts: Ids
+    weights: Weights
+
+
+#: Units of a segment near to one text: provision ids, document ids, containments, ranks.
+_Table = tuple[Ids, Ids, Weights, Weights]
 
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """The runs of five that texts and records share, by text and record: how many, and how much they weigh."""
+    """The runs of five that the texts share with the records of a segment."""
 
-    owners: Ids
-    records: Ids
-    counts: Ids
-    weights: Weights
-    shared: tuple[Ids, Numbers]  # of each run found: which run was asked for, and the record that holds it
+    segment: Segment
+    asked: _Asked
+    alive: Flags
     rarity: Weights
+    sources: Ids  # of each run found: which run was asked for,
+    records: Numbers  # and the record that holds it
+    meetings: list[_Meetings]  # of each text
 
     @classmethod
-    def find(cls, segment: Segment, asked: _Asked, alive: Flags, rarity: Weights) -> _Wording:
-        _, first, counts = segment.wording.find(asked.hashes)
+    def find(cls, segment: Segment, asked: _Asked, found: Found, alive: Flags, rarity: Weights) -> _Wording:
+        _, first, counts = found
         records, sources = segment.wording.gather(first, np.where(rarity > 0, counts, 0))
         kept = alive[records]
         records, sources = records[kept], sources[kept]
-        meetings, places = np.unique(asked.owners[sources] * len(segment) + records, return_inverse=True)
-        return cls(
-            owners=meetings // max(1, len(segment)),
-            records=meetings % max(1, len(segment)),
-            counts=np.bincount(places, minlength=len(meetings)),
-            weights=np.bincount(places, weights=rarity[sources], minlength=len(meetings)).astype(np.float64),
-            shared=(sources, records),
-            rarity=rarity,
-        )
+        ends = np.searchsorted(sources, asked.starts)
+        meetings = [_meetings(records[start:end], sources[start:end], rarity) for start, end in pairwise(ends.tolist())]
+        return cls(segment, asked, alive, rarity, sources, records, meetings)
 
-    def of_text(self, place: int) -> dict[int, int]:
-        """Record -> runs that it shares with the text at that place."""
-        first, end = np.searchsorted(self.owners, (place, place + 1))
-        return dict(zip(self.records[first:end].tolist(), self.counts[first:end].tolist(), strict=True))
+    def nearest(self, limit: int) -> Iterator[tuple[int, _Table]]:
+        """For each text the units that share most wording with it, or most rare pairs."""
+        segment = self.segment
+        _, first, counts = segment.pairs.find(self.asked.pairs)
+        lengths = np.diff(self.asked.starts)
+        for place, (start, end) in enumerate(pairwise(self.asked.pair_starts.tolist())):
+            if start == end:
+                continue
+            met = self.meetings[place]
+            alike = met.records[np.argsort(-met.counts, kind="stable")[:limit]]
+            ranks = _Ranks.of(segment, first[start:end], counts[start:end])
+            records = np.union1d(alike, ranks.highest(self.alive, limit))
+            shared = _counted(records, met) / max(1, int(lengths[place]))
+            yield (
+                place,
+                (segment.provision_ids[records], segment.document_ids[records], shared, ranks.at(records)),
+            )
 
-    def by_document(self, segment: Segment, asked: _Asked, limit: int) -> list[SharedWording]:
+    def by_document(self, limit: int) -> list[SharedWording]:
         """The documents with most of the wording. A run of a text counts once, in however many records it stands."""
-        sources, records = self.shared
-        if not len(records):
+        if not len(self.records):
             return []
-        document_ids, of_record = segment.documents
-        pairs = distinct(sources * len(document_ids) + of_record[records])
-        weights = np.bincount(pairs % len(document_ids), self.rarity[pairs // len(document_ids)], len(document_ids))
+        document_ids, of_record = self.segment.documents
+        documents = of_record[self.records]
+        once = changes(documents) | changes(self.sources)  # the records of a document stand side by side
+        weights = np.bincount(documents[once], self.rarity[self.sources[once]], len(document_ids))
         best = np.argsort(-weights, kind="stable")[:limit]
         best = best[weights[best] > 0]
-        of_meeting = of_record[self.records]
-        theirs = np.flatnonzero(np.isin(of_meeting, best))
-        theirs = theirs[np.argsort(self.weights[theirs], kind="stable")]  # the heaviest comes last, and stays
-        meeting = dict(zip(of_meeting[theirs].tolist(), theirs.tolist(), strict=True))
+        places, met = self._all_meetings()
+        theirs = np.isin(of_record, best)[met.records].nonzero()[0]
+        theirs = theirs[np.argsort(met.weights[theirs], kind="stable")]  # the heaviest comes last, and stays
+        heaviest = dict(zip(of_record[met.records[theirs]].tolist(), theirs.tolist(), strict=True))
         return [
             SharedWording(
                 int(document_ids[document]),
                 float(weights[document]),
-                int(self.owners[meeting[document]]),
-                self._unit(segment, meeting[document], asked),
+                int(places[heaviest[document]]),
+                self._unit(int(places[heaviest[document]]), met, heaviest[document]),
             )
             for document in best.tolist()
         ]
 
-    def _unit(self, segment: Segment, meeting: int, asked: _Asked) -> Candidate:
-        record = self.records[meeting]
-        runs = int(asked.lengths[self.owners[meeting]])
+    def _all_meetings(self) -> tuple[Ids, _Meetings]:
+        """(the text of each meeting, the meetings of all texts)"""
+        columns = zip(*((met.records, met.counts, met.weights) for met in self.meetings), strict=True)
+        places = np.repeat(np.arange(len(self.meetings)), [len(met.records) for met in self.meetings])
+        return places, _Meetings(*map(np.concatenate, columns))
+
+    def _unit(self, place: int, met: _Meetings, meeting: int) -> Candidate:
+        record = met.records[meeting]
+        runs = int(np.diff(self.asked.starts[place : place + 2])[0])
         return Candidate(
-            int(segment.provision_ids[record]),
-            int(segment.document_ids[record]),
-            int(self.counts[meeting]) / max(1, runs),
+            int(self.segment.provision_ids[record]),
+            int(self.segment.document_ids[record]),
+            int(met.counts[meeting]) / max(1, runs),
             0.0,
         )
 
 
-def _near(segment: Segment, place: int, asked: _Asked, wording: _Wording, alive: Flags, limit: int) -> list[Candidate]:
-    """The units of a segment that share most wording, or most rare pairs, with the text at that place."""
-    shared = wording.of_text(place)
-    alike = sorted(shared, key=shared.__getitem__, reverse=True)[:limit]
-    ranks = _ranks(segment, asked.pairs[place]) * alive
-    records = np.union1d(np.array(alike, np.int64), _highest(ranks, limit))
-    runs = max(1, int(asked.lengths[place]))
-    columns = (segment.provision_ids[records], segment.document_ids[records], ranks[records])
-    return [
-        Candidate(provision_id, document_id, shared.get(record, 0) / runs, rank)
-        for record, provision_id, document_id, rank in zip(
-            records.tolist(), *(column.tolist() for column in columns), strict=True
-        )
-    ]
+#: A record and the place of a run in one number, to be sorted together.
+_RUN_BITS = 40
 
 
-def _ranks(segment: Segment, pairs: Hashes) -> Weights:
-    """For each record BM25 (k1 1.2, b 0.75) over the rarest pairs of the text, as a share of what those pairs can give."""
-    _, first, counts = segment.pairs.find(pairs)
-    rarest = np.argsort(np.where(counts > 0, counts, np.iinfo(np.int64).max), kind="stable")[:RAREST_PAIRS]
-    rarest = rarest[counts[rarest] > 0]
-    if not len(rarest):
-        return np.zeros(len(segment))
-    weights = np.log1p(len(segment) / counts[rarest])
-    records, sources = segment.pairs.gather(first[rarest], counts[rarest])
-    sums = np.bincount(records, weights[sources], len(segment))
-    return np.minimum(1.0, sums * segment.saturation / (2.2 * weights.sum()))
+def _meetings(records: Numbers, sources: Ids, rarity: Weights) -> _Meetings:
+    """The records, in order, with what each shares: from one row for each run that a record shares."""
+    rows = np.sort(records.astype(np.int64) << _RUN_BITS | sources)
+    of_row = rows >> _RUN_BITS
+    first = np.flatnonzero(changes(of_row))
+    weights = rarity[rows & (1 << _RUN_BITS) - 1]
+    sums = np.add.reduceat(weights, first) if len(first) else np.empty(0)
+    return _Meetings(of_row[first], np.diff(first, append=len(rows)), sums)
 
 
-def _highest(values: Weights, limit: int) -> Ids:
-    """The places of the highest values above 0, at most `limit`."""
-    there = np.flatnonzero(values)
-    if len(there) > limit:
-        there = there[np.argpartition(-values[there], limit)[:limit]]
-    return there
+def _counted(records: Ids, met: _Meetings) -> Ids:
+    """How many runs each of the records shares."""
+    if not len(met.records):
+        return np.zeros(len(records), np.int64)
+    places = np.minimum(np.searchsorted(met.records, records), len(met.records) - 1)
+    return np.where(met.records[places] == records, met.counts[places], 0)
 
 
-def _best_first(found: list[Candidate], limit: int) -> list[Candidate]:
-    by_wording = sorted(found, key=lambda c: (-c.containment, -c.rank_score))[:limit]
-    by_pairs = sorted(found, key=lambda c: -c.rank_score)[:limit]
-    first = [c for c in by_wording if c.containment > 0]
-    return list(dict.fromkeys([*first, *by_pairs]))[:limit]
+@dataclass(frozen=True, slots=True)
+class _Ranks:
+    """For each record BM25 (k1 1.2, b 0.75) over the rarest pairs of a text, as a share of what those pairs can give."""
+
+    segment: Segment
+    sums: Weights
+    most: float
+
+    @classmethod
+    def of(cls, segment: Segment, first: Ids, counts: Ids) -> _Ranks:
+        """From the postings of the text's pairs."""
+        rarest = np.argsort(np.where(counts > 0, counts, np.iinfo(np.int64).max), kind="stable")[:RAREST_PAIRS]
+        rarest = rarest[counts[rarest] > 0]
+        weights = np.log1p(len(segment) / counts[rarest])
+        records, sources = segment.pairs.gather(first[rarest], counts[rarest])
+        sums = np.bincount(records, weights[sources], len(segment)).astype(np.float64, copy=False)
+        return cls(segment, sums, 2.2 * float(weights.sum()))
+
+    def at(self, records: Ids) -> Weights:
+        if not self.most:
+            return np.zeros(len(records))
+        return np.minimum(1.0, self.sums[records] * self.segment.saturation[records] / self.most)
+
+    def highest(self, alive: Flags, limit: int) -> Ids:
+        """The records with the highest ranks above 0, at most `limit`."""
+        there = np.flatnonzero((self.sums > 0) & alive)  # of flags: looking for numbers takes five times as long
+        if len(there) > limit:
+            there = there[np.argpartition(-self.at(there), limit)[:limit]]
+        return there
+
+
+def _best_first(tables: Sequence[_Table], limit: int) -> list[Candidate]:
+    """First by containment, then by rare pairs."""
+    if not tables:
+        return []
+    provision_ids, document_ids, shared, ranks = map(np.concatenate, zip(*tables, strict=True))
+    by_wording = np.lexsort((-ranks, -shared))[:limit]
+    by_pairs = np.argsort(-ranks, kind="stable")[:limit]
+    first = by_wording[shared[by_wording] > 0]
+    chosen = list(dict.fromkeys([*first.tolist(), *by_pairs.tolist()]))[:limit]
+    columns = (column[chosen].tolist() for column in (provision_ids, document_ids, shared, ranks))
+    return [Candidate(*row) for row in zip(*columns, strict=True)]
 
 
 def _write_state(folder: Path, state: dict[str, object]) -> None:

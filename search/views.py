@@ -51,7 +51,7 @@ def search(request: HttpRequest) -> HttpResponse:
         except BadQuery as refusal:
             context["refusal"] = str(refusal)
         except IndexUnavailable as refusal:
-            context["refusal"] = str(refusal)
+            context |= {"refusal": str(refusal), "unavailable": True}  # numbers and titles are found without an index
             request_drain()  # the worker makes anew what cannot be read
         else:
             context |= _shown(results, request.GET)

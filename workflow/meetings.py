@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from legaldocs.analysis.overlap import RELATED_FROM, Comparison, compare_sides, compare_unaligned
 from legaldocs.analysis.terms import Side
 from legaldocs.analysis.units import Unit
 from legaldocs.models import Document
+from legaldocs.parsing.paths import path_in_words
 from legaldocs.parsing.vocabulary import BINDING_STATUSES, EffectStatus, FindingKind, RelationKind
 from search import engine
 from search.query import Neighbour
@@ -18,6 +20,7 @@ from workflow.criteria.context import DraftContext
 from workflow.criteria.found import FoundOverlap
 from workflow.kinship import document_weights
 from workflow.targets import Targets, documents_on
+from workflow.told_places import told_places
 
 #: Neighbours asked for per provision; more are found than shown, since formulas and copies of one another fall away.
 _NEIGHBOURS = 20
@@ -27,14 +30,15 @@ _DOUBTFUL = 0.8
 #: 7,427 pairs below it, in 14 documents of about 60 articles, not one came out above reading advice.
 _LONG, _FEWEST_SHARED = 40, 0.10
 #: Documents near to the whole draft that are weighed, and those that are named in any case.
-_DOCUMENTS, LEADING_DOCUMENTS = 100, 10
+_DOCUMENTS, LEADING_DOCUMENTS = 300, 10
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """The unit at `place` of the draft met a provision: the finding it may make.
 
-    `words` is the unit's length, `shared` about how many words both have in common.
+    `words` is the unit's length, `shared` about how many words both have in common; `by_place` says that an instruction of the
+    draft names the place and the wording did not find it.
     """
 
     place: int
@@ -44,6 +48,7 @@ class Meeting:
     document: Document
     similarity: float
     shared: int
+    by_place: bool = False
 
     @property
     def is_firm(self) -> bool:
@@ -52,20 +57,22 @@ class Meeting:
 
 
 class Met(NamedTuple):
-    """The meetings of a draft's units, in their order, and how much each near document has to do with the whole draft."""
+    """The meetings of a draft's units, in their order, how much each near document has to do with the whole draft, and
+    the documents to be shown in any case: those that weigh most among the ones that the draft does not act on itself."""
 
     meetings: list[Meeting]
     weights: dict[int, float]
+    leading: list[int]
 
 
 def meetings(units: Sequence[tuple[Unit, Side]], context: DraftContext, excluded: Collection[int]) -> Met:
     """What the draft's units meet; documents `excluded` take no part.
 
-    The documents that weigh most are there in any case, with the provision that has most wording in common.
+    The leading documents are there in any case, with the provision that has most wording in common.
     """
     near = engine.nearby(
         [unit.plain_text for unit, _ in units],
-        on=context.on,
+        on=context.law_on,
         exclude_documents=frozenset(excluded),
         limit=_NEIGHBOURS,
         documents=_DOCUMENTS,
@@ -73,31 +80,45 @@ def meetings(units: Sequence[tuple[Unit, Side]], context: DraftContext, excluded
     ids = {neighbour.document_id for row in near.provisions for neighbour in row}
     documents = {
         pk: document
-        for pk, document in documents_on(context.on, ids | {d.document_id for d in near.documents}).items()
-        if _may_be_met(document, context.on)
+        for pk, document in documents_on(context.law_on, ids | {d.document_id for d in near.documents}).items()
+        if may_be_met(document, context.on)
     }
     weights = document_weights(near.documents, documents, context)
-    leading = sorted((d for d in near.documents if d.document_id in weights), key=lambda d: -weights[d.document_id])
-    leading = leading[:LEADING_DOCUMENTS]
-    asked = [*(neighbour for row in near.provisions for neighbour in row), *(d.provision for d in leading)]
-    targets = Targets.load(documents, asked, context.on)
-    met = [
-        meeting
-        for place, ((unit, side), row) in enumerate(zip(units, near.provisions, strict=True))
-        for neighbour in row
-        if (meeting := _meet(place, unit, side, neighbour, targets, context)) is not None
-    ]
+    unnamed = (d for d in near.documents if d.document_id in weights and not context.acts_on(documents[d.document_id]))
+    leading = sorted(unnamed, key=lambda d: -weights[d.document_id])[:LEADING_DOCUMENTS]
+    told = told_places([unit for unit, _ in units], weights, documents)
+    asked = [*chain(*near.provisions, *told.values()), *(d.provision for d in leading)]
+    targets = Targets.load(documents, asked, context.law_on)
+
+    def meet(place: int, neighbour: Neighbour) -> list[Meeting]:
+        return _meet(place, *units[place], neighbour, targets, context)
+
+    met = [m for place, row in enumerate(near.provisions) for neighbour in row for m in meet(place, neighbour)]
+    known = {(meeting.place, meeting.document.pk, meeting.found.target_path) for meeting in met}
+    for place, there in told.items():
+        new = (one for one in there if (place, one.document_id, one.path) not in known)
+        met += [_by_place(meeting) for one in new for meeting in meet(place, one)]
     already = {meeting.document.pk for meeting in met}
     for one in leading:
         if one.document_id not in already:
             nearest = replace(one.provision, containment=max(one.provision.containment, RELATED_FROM))
-            unit, side = units[one.place]
-            meeting = _meet(one.place, unit, side, nearest, targets, context)
-            met += [meeting] if meeting is not None else []
-    return Met(met, weights)
+            met += meet(one.place, nearest)
+    return Met(met, weights, [one.document_id for one in leading])
 
 
-def _may_be_met(document: Document, on: date) -> bool:
+def _by_place(meeting: Meeting) -> Meeting:
+    """The meeting of a unit at the place that its instruction names; reading advice says so."""
+    if meeting.is_firm:
+        return replace(meeting, by_place=True)
+    document, found = meeting.document, meeting.found
+    reason = (
+        f"Dự thảo đưa ra lời văn mới cho {path_in_words(meeting.unit.amends)}; bên cạnh là {path_in_words(found.target_path)} "
+        f"của {_called(document, document.effect_status())}, văn bản gần với dự thảo."
+    )
+    return replace(meeting, by_place=True, found=replace(found, reason=reason))
+
+
+def may_be_met(document: Document, on: date) -> bool:
     """Whether it existed on that day, and bound or may have bound."""
     status = document.effect_status()
     binds = status in BINDING_STATUSES or status is EffectStatus.UNKNOWN
@@ -106,21 +127,21 @@ def _may_be_met(document: Document, on: date) -> bool:
 
 def _meet(
     place: int, unit: Unit, side: Side, neighbour: Neighbour, targets: Targets, context: DraftContext
-) -> Meeting | None:
-    """What one provision has to do with one neighbour, or None."""
+) -> list[Meeting]:
+    """What one provision has to do with one neighbour: a meeting or none."""
     document = targets.documents.get(neighbour.document_id)
     target = targets.sides.get(neighbour.provision_id)
     if document is None or target is None:
-        return None
+        return []
     status = document.effect_status()
     comparison = _compared(unit, side, target, neighbour, document, context)
     if comparison is None:
-        return None
-    found = _judged(_found(unit, neighbour, document, status, comparison, context), targets, context, document)
+        return []
+    found = judged(_found(unit, neighbour, document, status, comparison, context), targets, context, document)
     if found is None:
-        return None
+        return []
     shared = round(comparison.containment * min(len(side.words), len(target.words)))
-    return Meeting(place, unit, len(side.words), found, document, comparison.similarity, shared)
+    return [Meeting(place, unit, len(side.words), found, document, comparison.similarity, shared)]
 
 
 def _compared(
@@ -180,7 +201,7 @@ def _found(
     )
 
 
-def _judged(found: FoundOverlap, targets: Targets, context: DraftContext, document: Document) -> FoundOverlap | None:
+def judged(found: FoundOverlap, targets: Targets, context: DraftContext, document: Document) -> FoundOverlap | None:
     """The finding in the light of where the target applies and what has become of it since."""
     if not context.may_mean(document):
         reason = f"{found.reason} Văn bản này áp dụng ở địa bàn khác, chỉ để tham khảo."

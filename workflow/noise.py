@@ -1,13 +1,17 @@
-"""Which meetings a person need not judge: wordings that stand in many documents, and single turns of phrase."""
+"""Which meetings a person need not judge: wordings of every law, single turns of phrase, rules for somebody else.
+
+They stay as reading advice: nothing that was met is hidden.
+"""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from legaldocs.analysis.overlap import reading_advice
-from legaldocs.analysis.subjects import subject_of
+from legaldocs.analysis.subjects import Subject, subject_of, subject_of_draft
 from legaldocs.parsing.normalize import fold
 from legaldocs.parsing.vocabulary import FindingKind
 from workflow.criteria.context import DraftContext
@@ -20,6 +24,14 @@ _NEAR_COPY, _COPIED_WORDS, _COPIED_SHARE = 0.70, 40, 0.80
 #: A document met firmly by so many provisions is the same matter, whatever its title.
 _MET_OFTEN = 3
 _ALIKE_FROM = 0.3
+#: Of a document on another matter fewer words than these say what many a law says ("Đủ sức khỏe để hoàn thành nhiệm vụ").
+_SHORT = 20
+#: So little of both provisions, and so few words, are a phrase in common ("cấm xuất khẩu, tạm ngừng nhập khẩu").
+_PHRASE_SHARE, _PHRASE_WORDS = 0.35, 40
+#: What every document settles for itself, however alike it is worded.
+_HOUSEKEEPING = re.compile(
+    r"chuyen tiep|dieu khoan thi hanh|to chuc thuc hien|hieu luc|trach nhiem (?:thi hanh|thuc hien)|xu ly vi pham"
+)
 #: The highest score of reading advice before the documents are weighed.
 _ADVICE = 0.2
 
@@ -27,36 +39,65 @@ _ADVICE = 0.2
 def quieted(met: Sequence[Meeting], context: DraftContext) -> list[Meeting]:
     """The meetings, those that a person need not judge turned into reading advice.
 
-    These are wordings that stand in many documents, and single turns of phrase of a document on another matter that the
-    draft does not even name.
+    These are wordings that stand in many documents; single turns of phrase, short sentences and closing articles of a document
+    on another matter; rules for another office or other people; and what one provision meets beside the nearest provision of
+    a document.
     """
-    titles: dict[int, set[str]] = defaultdict(set)
-    often: Counter[int] = Counter()
-    for meeting in met:
-        if meeting.is_firm:
+    firm = [meeting for meeting in met if meeting.is_firm]
+    survey = _Survey.of(firm, context)
+    quiet = {id(meeting) for meeting in firm if survey.is_noise(meeting)}
+    return [_as_advice(meeting) if id(meeting) in quiet else meeting for meeting in met]
+
+
+@dataclass(frozen=True, slots=True)
+class _Survey:
+    """What all firm meetings of a draft say of one: `titles` met by each place, `places` that meet each document, the
+    nearest meeting of each place and document."""
+
+    own: Subject
+    titles: Mapping[int, set[str]]
+    places: Mapping[int, set[int]]
+    nearest: Mapping[tuple[int, int], Meeting]
+
+    @classmethod
+    def of(cls, firm: Sequence[Meeting], context: DraftContext) -> _Survey:
+        titles: dict[int, set[str]] = defaultdict(set)
+        places: dict[int, set[int]] = defaultdict(set)
+        nearest: dict[tuple[int, int], Meeting] = {}
+        for meeting in sorted(firm, key=lambda m: -m.found.score):
             titles[meeting.place].add(fold(meeting.document.title))
-    for document_id, _ in {(m.document.pk, m.place) for m in met if m.is_firm}:
-        often[document_id] += 1
-    own = subject_of(context.reading.header.title or "")
-    kept = []
-    for meeting in met:
-        formula = len(titles[meeting.place]) >= _FORMULA_IN and not (
-            _is_copy(meeting) and meeting.words >= _COPIED_WORDS
-        )
-        scattered = (
-            not _is_copy(meeting)
-            and often[meeting.document.pk] < _MET_OFTEN
-            and not meeting.unit.quoted
-            and own.likeness(subject_of(meeting.document.title)) < _ALIKE_FROM
-        )
-        kept.append(_as_advice(meeting) if meeting.is_firm and (formula or scattered) else meeting)
-    return kept
+            places[meeting.document.pk].add(meeting.place)
+            nearest.setdefault((meeting.place, meeting.document.pk), meeting)
+        return cls(subject_of_draft(context.reading), titles, places, nearest)
+
+    def is_noise(self, meeting: Meeting) -> bool:
+        is_formula = len(self.titles[meeting.place]) >= _FORMULA_IN and not _is_long_copy(meeting)
+        is_nearest = self.nearest[meeting.place, meeting.document.pk] is meeting
+        if is_formula or not (is_nearest or meeting.similarity >= _NEAR_COPY):
+            return True
+        return not meeting.unit.quoted and self._is_of_another_matter(meeting)
+
+    def _is_of_another_matter(self, meeting: Meeting) -> bool:
+        """Whether the document speaks of something else, and this one meeting does not prove the contrary."""
+        other = subject_of(meeting.document.title)
+        if self.own.office and other.office:
+            return self.own.is_for_others(other)
+        if self.own.likeness(other) >= _ALIKE_FROM:
+            return False
+        is_phrase = meeting.similarity < _PHRASE_SHARE and meeting.shared < _PHRASE_WORDS
+        proved = len(self.places[meeting.document.pk]) >= _MET_OFTEN or (_is_copy(meeting) and meeting.words >= _SHORT)
+        closes = _HOUSEKEEPING.search(fold(meeting.unit.heading)) is not None
+        return self.own.is_for_others(other) or is_phrase or closes or not proved
 
 
 def _is_copy(meeting: Meeting) -> bool:
     """Whether nearly all of a provision is the same, or a long part that is nearly all of one of both."""
     shorter = meeting.shared / max(1, round(_COPIED_SHARE * meeting.words))
     return meeting.similarity >= _NEAR_COPY or (meeting.shared >= _COPIED_WORDS and shorter >= 1)
+
+
+def _is_long_copy(meeting: Meeting) -> bool:
+    return _is_copy(meeting) and meeting.words >= _COPIED_WORDS
 
 
 def _as_advice(meeting: Meeting) -> Meeting:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.timezone import localdate
 
 from legaldocs.analysis import overlap
 from legaldocs.models import Document, User
@@ -60,6 +61,14 @@ def findings_open_to(user: User) -> QuerySet[Finding]:
     return Finding.objects.filter(appraisal__document__in=Document.objects.with_dossier_open_to(user))
 
 
+def recent_reasons(findings: QuerySet[Finding], most: int = 6) -> list[str]:
+    """The reasons last given for these decisions, each once, the latest first; one query."""
+    reasons = (
+        findings.exclude(decision_reason="").order_by("-decided_at", "-pk").values_list("decision_reason", flat=True)
+    )
+    return list(dict.fromkeys(reasons[: 20 * most]))[:most]
+
+
 def precision_by_kind(findings: QuerySet[Finding] | None = None) -> list[KindPrecision]:
     """The decisions counted kind by kind, firm kinds first; one query."""
     rows = (Finding.objects.all() if findings is None else findings).order_by().values_list("kind")
@@ -83,7 +92,7 @@ def decisions() -> Iterator[dict[str, Any]]:
             "score": round(finding.score, 4),
             "decision": finding.state,
             "reason": finding.decision_reason,
-            "decided_on": finding.decided_at.date() if finding.decided_at else None,
+            "decided_on": localdate(finding.decided_at) if finding.decided_at else None,
             "draft_title": finding.appraisal.document.title,
             "path": finding.path,
             "draft_quote": finding.draft_quote,

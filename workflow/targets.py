@@ -51,10 +51,12 @@ class Targets:
     changed: dict[int, list[Change]]
 
     @classmethod
-    def load(cls, documents: Mapping[int, Document], near: Iterable[Neighbour], on: date) -> Targets:
-        """The texts of these neighbours, among these documents."""
+    def load(
+        cls, documents: Mapping[int, Document], near: Iterable[Neighbour], on: date, *, changed_in: Collection[int] = ()
+    ) -> Targets:
+        """The texts of these neighbours, among these documents; what changed in their documents, and in those named."""
         neighbours = list(near)
-        ids = {neighbour.document_id for neighbour in neighbours}
+        ids = {*changed_in, *(neighbour.document_id for neighbour in neighbours)}
         found = {pk: document for pk, document in documents.items() if pk in ids}
         return cls(found, _sides(neighbours, found.values()), _changes(found.values(), on))
 

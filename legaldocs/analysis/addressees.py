@@ -40,6 +40,9 @@ _ENTITIES = (
     "bộ trưởng|thứ trưởng|người đứng đầu|hiệu trưởng|chánh văn phòng|chánh thanh tra|trưởng thôn"
 )
 _NAMES = {name: name for name in (*_PEOPLE.split("|"), *_ENTITIES.split("|"))} | _OTHER_WORDINGS
+#: Groups that tell one circle of addressees from another; "cá nhân, tổ chức" are everybody.
+_GROUPS = frozenset({*_PEOPLE.split("|"), "doanh nghiệp", "hợp tác xã", "trang trại"}) - {"cá nhân", "tổ chức"}
+_GROUP = re.compile(rf"(?<!\w)(?:{alternatives(_GROUPS)})(?!\w)")
 _FIELDS = (
     "tài chính|xây dựng|tư pháp|nội vụ|y tế|công thương|giao thông vận tải|kế hoạch và đầu tư|tài nguyên và môi trường|"
     "nông nghiệp và môi trường|nông nghiệp và phát triển nông thôn|lao động - thương binh và xã hội|"
@@ -116,6 +119,12 @@ def _offices(text: str, plain: str) -> Iterator[tuple[int, int, str]]:
         more = match["more"]
         end = match.end() if more and more.strip().lower() not in _NO_PART_OF_A_NAME else match.end("name")
         yield match.start(), end, plain[match.start() : end].replace("ubnd", "ủy ban").replace("hđnd", "hội đồng")
+
+
+def read_groups(text: str) -> Iterator[str]:
+    """The groups of people and the kinds of business that a text names, bodies of the state aside."""
+    for match in _GROUP.finditer(same_tone_marks(text.lower())):
+        yield match.group()
 
 
 def same_addressee(one: str, other: str) -> bool:

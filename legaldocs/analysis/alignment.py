@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import islice
+from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
@@ -84,8 +85,7 @@ class Words:
         return self.text[self.starts[first] : self.ends[last - 1]] if first < last else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A stretch of the alignment in words: [draft_first, draft_last) against [target_first, target_last)."""
 
     op: Op
@@ -99,8 +99,7 @@ class Run:
         return max(self.draft_last - self.draft_first, self.target_last - self.target_first)
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Words [draft_first, draft_last) against [target_first, target_last), `shared` of them the same."""
 
     draft_first: int
@@ -146,8 +145,7 @@ class Alignment:
         found = [-1] * len(self.draft)
         for run in self.runs:
             if run.op is Op.EQUAL:
-                for step in range(run.size):
-                    found[run.draft_first + step] = run.target_first + step
+                found[run.draft_first : run.draft_last] = range(run.target_first, run.target_last)
         return tuple(found)
 
     @cached_property
@@ -182,14 +180,28 @@ class Alignment:
                 best = Stretch(opened.draft_first, run.draft_last, opened.target_first, run.target_last, shared)
         return best
 
+    def is_same(self, first: int, last: int) -> bool:
+        """Whether words [first, last) of the draft stand in one piece in the target; beyond an end, that both end there."""
+        place = bisect_right(self._draft_ends, max(0, first))
+        if place == len(self.runs):
+            return False
+        run = self.runs[place]
+        return (
+            run.op is Op.EQUAL
+            and (run.draft_first <= first or run.draft_first == run.target_first == 0)
+            and (last <= run.draft_last or (run.draft_last == len(self.draft) and run.target_last == len(self.target)))
+        )
+
+    @cached_property
+    def _draft_ends(self) -> list[int]:
+        return [run.draft_last for run in self.runs]
+
     def across(self, first: int, last: int) -> tuple[int, int]:
         """The words of the target that stand where words [first, last) of the draft stand."""
         low, high = len(self.target), 0
-        for run in self.runs:
+        for run in self.runs[bisect_right(self._draft_ends, first) :]:
             if run.draft_first >= last:
                 break
-            if run.draft_last <= first:
-                continue
             if run.op is Op.EQUAL:
                 shift = run.target_first - run.draft_first
                 low = min(low, max(first, run.draft_first) + shift)
@@ -233,11 +245,36 @@ def could_share(draft: Words, target: Words, share: float) -> bool:
 
 
 def align_words(draft: Words, target: Words) -> Alignment:
-    """Both texts laid side by side along their longest common sequence of words."""
+    """Both texts laid side by side along their longest common sequence of words.
+
+    Chance matches are taken back: "của" alone between two long changes is no shared wording.
+    """
+    blocks = LCSseq.opcodes(draft.keys, target.keys).as_matching_blocks()[:-1]
+    ends = [(0, 0), *((block.a + block.size, block.b + block.size) for block in blocks)]
+    starts = [*((block.a, block.b) for block in blocks), (len(draft), len(target))]
+    changes = [max(start[0] - end[0], start[1] - end[1]) for start, end in zip(starts, ends, strict=True)]
     runs: list[Run] = []
-    for step in LCSseq.opcodes(draft.keys, target.keys):
-        _append(runs, Run(Op(step.tag), step.src_start, step.src_end, step.dest_start, step.dest_end))
-    return Alignment(draft, target, tuple(_without_strays(runs)))
+    at = (0, 0)
+    for place, (first, last) in enumerate(zip(starts, ends[1:], strict=False)):
+        before, after = changes[place], changes[place + 1]
+        if min(before or after, after or before) > 2 * (last[0] - first[0]):
+            continue
+        if first != at:
+            runs.append(_change(at, first))
+        runs.append(Run(Op.EQUAL, first[0], last[0], first[1], last[1]))
+        at = last
+    if at != starts[-1]:
+        runs.append(_change(at, starts[-1]))
+    return Alignment(draft, target, tuple(runs))
+
+
+def _change(first: tuple[int, int], last: tuple[int, int]) -> Run:
+    """The run between two places, each a word of the draft and one of the target."""
+    if first[0] == last[0]:
+        op = Op.INSERT
+    else:
+        op = Op.DELETE if first[1] == last[1] else Op.REPLACE
+    return Run(op, first[0], last[0], first[1], last[1])
 
 
 def mark(text: str, segments: Sequence[Segment], side: str) -> list[tuple[str, bool]]:
@@ -279,33 +316,6 @@ def _key(word: str) -> str:
     if _THOUSANDS.match(word):
         word = word.replace(".", "")
     return word.lstrip("0") or "0"
-
-
-def _append(runs: list[Run], run: Run) -> None:
-    """Add a run; an insertion beside a deletion is a replacement, and equals join."""
-    last = runs[-1] if runs else None
-    if last is None or (last.op is Op.EQUAL) != (run.op is Op.EQUAL):
-        runs.append(run)
-        return
-    d1, d2, t1, t2 = last.draft_first, run.draft_last, last.target_first, run.target_last
-    if run.op is Op.EQUAL:
-        op = Op.EQUAL
-    elif d1 == d2:
-        op = Op.INSERT
-    else:
-        op = Op.DELETE if t1 == t2 else Op.REPLACE
-    runs[-1] = Run(op, d1, d2, t1, t2)
-
-
-def _without_strays(runs: Sequence[Run]) -> list[Run]:
-    """The runs with chance matches taken back: "của" alone between two long changes is no shared wording."""
-    kept: list[Run] = []
-    for index, run in enumerate(runs):
-        around = [runs[i].size for i in (index - 1, index + 1) if 0 <= i < len(runs)]
-        if run.op is Op.EQUAL and around and min(around) > 2 * run.size:
-            run = Run(Op.REPLACE, run.draft_first, run.draft_last, run.target_first, run.target_last)
-        _append(kept, run)
-    return kept
 
 
 def _characters(words: Words, first: int, last: int) -> tuple[int, int]:

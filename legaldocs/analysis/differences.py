@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from legaldocs.analysis.alignment import Alignment, Op, Run
 from legaldocs.analysis.modality import Modality
 from legaldocs.analysis.tables import compare_tables
-from legaldocs.analysis.terms import DATE, MODALITY, NUMBER, SUBJECT, Side, Term, comparable_terms, same_value
+from legaldocs.analysis.terms import DATE, MODALITY, NUMBER, SUBJECT, TYPES, Side, Term, comparable_terms, same_value
 from legaldocs.parsing.vocabulary import DifferenceType
 
 
@@ -27,40 +27,59 @@ class Difference:
 _BEFORE, _AFTER, _SAME_PLACE = 6, 4, 0.5
 #: A change longer than this says something else altogether, and no word in it answers to a word of the other side.
 _LONGEST_CHANGE = 14
+#: So many words on either side decide how a term is read: its bound, its unit, the name that it is a part of.
+_READ_AROUND = 8
 
 
-def find_differences(alignment: Alignment, draft: Side, target: Side) -> list[Difference]:
-    """The differences in law, in the draft's order, each named once.
+def find_differences(
+    alignment: Alignment, draft: Side, target: Side, first: int = 0, last: int | None = None
+) -> list[Difference]:
+    """The differences in law at words [first, last) of the draft, in its order, each named once.
 
     A difference needs a counterpart: "10 ngày" against "15 ngày" amid the same words; a sum that only one text names is none.
     """
-    found = [*_paired(alignment, draft, target), *_denied(alignment, draft, target), *_in_tables(draft, target)]
+    last = len(draft.words) if last is None else last
+    near = range(max(0, first), last)
+    found = [
+        *_paired(alignment, draft, target, near),
+        *_denied(alignment, draft, target, near),
+        *_in_tables(draft, target),
+    ]
     unique: dict[tuple[DifferenceType, str, str], Difference] = {}
     for difference in sorted(found, key=lambda d: d.at):
-        unique.setdefault((difference.type, difference.draft.lower(), difference.target.lower()), difference)
+        if first <= difference.at < last:
+            unique.setdefault((difference.type, difference.draft.lower(), difference.target.lower()), difference)
     return list(unique.values())
 
 
-def _paired(alignment: Alignment, draft: Side, target: Side) -> Iterator[Difference]:
+def _paired(alignment: Alignment, draft: Side, target: Side, near: range) -> Iterator[Difference]:
     """Terms of one type that stand in the same place and say different things."""
-    for term in draft.terms:
-        first, last = alignment.across(term.first, term.last)
-        if last - first > _LONGEST_CHANGE:
-            continue
-        # "phải có" against "có thể có" shares a "có" of another place, so modal words may also stand side by side.
-        reach = 1 if term.type is MODALITY else 0
-        opposite = [
-            other
-            for other in target.terms
-            if comparable_terms(term, other) and other.first < last + reach and first < other.last + reach
-        ]
-        if not opposite or any(same_value(term, other) for other in opposite):
-            continue
-        other = min(opposite, key=lambda o: _distance(term, o, first))
-        if term.type is SUBJECT and _named_elsewhere(term, other, draft, target):
-            continue
-        if _same_place(alignment, term.first, term.last, other.first, other.last):
-            yield Difference(term.type, term.text, other.text, term.first)
+    for kind in TYPES:
+        for term in draft.terms_of(kind):
+            if term.first not in near or _unchanged(alignment, term):
+                continue
+            first, last = alignment.across(term.first, term.last)
+            if last - first > _LONGEST_CHANGE:
+                continue
+            # "phải có" against "có thể có" shares a "có" of another place, so modal words may also stand side by side.
+            reach = 1 if kind is MODALITY else 0
+            opposite = [
+                other
+                for other in target.terms_of(kind)
+                if other.first < last + reach and first < other.last + reach and comparable_terms(term, other)
+            ]
+            if not opposite or any(same_value(term, other) for other in opposite):
+                continue
+            other = min(opposite, key=lambda o: _distance(term, o, first))
+            if kind is SUBJECT and _named_elsewhere(term, other, draft, target):
+                continue
+            if _same_place(alignment, term.first, term.last, other.first, other.last):
+                yield Difference(kind, term.text, other.text, term.first)
+
+
+def _unchanged(alignment: Alignment, term: Term) -> bool:
+    """Whether the other text says the same words here, and around: then it has the same term in this place."""
+    return alignment.is_same(term.first - _READ_AROUND, term.last + _READ_AROUND)
 
 
 def _in_tables(draft: Side, target: Side) -> Iterator[Difference]:
@@ -79,11 +98,9 @@ def _distance(term: Term, other: Term, first: int) -> tuple[bool, int]:
 
 def _named_elsewhere(term: Term, other: Term, draft: Side, target: Side) -> bool:
     """Whether a list is only in another order ("tổ chức, cá nhân", "cá nhân, tổ chức"): neither name is more than before."""
-    in_draft = Counter(
-        t.value for t in draft.terms if t.type is SUBJECT and abs(t.first - term.first) <= _LONGEST_CHANGE
-    )
-    in_target = Counter(
-        t.value for t in target.terms if t.type is SUBJECT and abs(t.first - other.first) <= _LONGEST_CHANGE
+    in_draft, in_target = (
+        Counter(t.value for t in side.terms_of(SUBJECT) if abs(t.first - at.first) <= _LONGEST_CHANGE)
+        for side, at in ((draft, term), (target, other))
     )
     return in_draft[term.value] <= in_target[term.value] or in_target[other.value] <= in_draft[other.value]
 
@@ -99,15 +116,19 @@ def _same_place(alignment: Alignment, first: int, last: int, t_first: int, t_las
     return around > 0 and (same_before + same_after) / around >= _SAME_PLACE and (same_before > 1 or first < 2)
 
 
-def _denied(alignment: Alignment, draft: Side, target: Side) -> Iterator[Difference]:
+def _denied(alignment: Alignment, draft: Side, target: Side, near: range) -> Iterator[Difference]:
     """A permission against its denial where only one side has a modal word: "được" or nothing against "không được"."""
     yield from _one_sided(alignment, draft, target)
-    swapped = alignment.swapped
-    for difference in _one_sided(swapped, target, draft):
-        at = swapped.across(difference.at, difference.at + 1)[0]
-        yield Difference(MODALITY, difference.target, difference.draft, at)
+    if any(not _unchanged(alignment.swapped, term) for term in target.terms_of(MODALITY)):
+        swapped = alignment.swapped
+        for difference in _one_sided(swapped, target, draft):
+            at = swapped.across(difference.at, difference.at + 1)[0]
+            yield Difference(MODALITY, difference.target, difference.draft, at)
     runs = alignment.runs
-    for before, run, after in zip(runs, runs[1:], runs[2:], strict=False):
+    for place in range(1, len(runs) - 1):
+        before, run, after = runs[place - 1 : place + 2]
+        if run.op is Op.EQUAL or run.draft_first not in near:
+            continue
         if _is_bare_no(alignment, before, run, after):
             yield _bare_no(alignment, run)
         elif _is_other_verb_denied(alignment, before, run, after):
@@ -115,12 +136,11 @@ def _denied(alignment: Alignment, draft: Side, target: Side) -> Iterator[Differe
 
 
 def _one_sided(alignment: Alignment, side: Side, other_side: Side) -> Iterator[Difference]:
-    others = [term for term in other_side.terms if term.type is MODALITY]
-    for term in side.terms:
-        if term.type is not MODALITY:
+    for term in side.terms_of(MODALITY):
+        if _unchanged(alignment, term):
             continue
         first, last = alignment.across(term.first, term.last)
-        if any(other.first < last and first < other.last for other in others):
+        if any(other.first < last and first < other.last for other in other_side.terms_of(MODALITY)):
             continue
         opposite = alignment.target.keys[first:last]
         said = alignment.draft.keys[term.first : term.last]

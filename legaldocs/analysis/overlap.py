@@ -127,8 +127,8 @@ def _in_stretch(alignment: Alignment, draft: Side, target: Side, titles: tuple[s
     """Differences where both texts run side by side; the edges count, because a changed first word is outside the stretch."""
     stretch = alignment.stretch
     first, last = stretch.draft_first - FEWEST_WORDS, stretch.draft_last + FEWEST_WORDS
-    found = find_differences(alignment, draft, target)
-    return [d for d in found if first <= d.at < last and not _is_the_theme(d, titles)]
+    found = find_differences(alignment, draft, target, first, last)
+    return [d for d in found if not _is_the_theme(d, titles)]
 
 
 _OFFICE = re.compile(r"^(?:bộ trưởng bộ|giám đốc sở|bộ|sở) (?P<field>.+)$")

@@ -47,12 +47,14 @@ class Row:
 class RowDifference:
     """What a row says in the draft and in the target: "Phí thẩm định hồ sơ: 700.000 đồng" and "...: 500.000 đồng".
 
-    [start, end) is the cell in the draft's text."""
+    [start, end) is the cell in the draft's text, `line` and `target_line` are where the rows begin in both."""
 
     draft: str
     target: str
     start: int
     end: int
+    line: int = 0
+    target_line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,31 +225,27 @@ def _matched(draft: Sequence[Row], target: Sequence[Row]) -> list[tuple[Row, Row
 
 def _differences(one: Row, other: Row) -> Iterator[RowDifference]:
     """What two rows on one thing say differently: the thing's own measure, what is counted, and the values."""
+
+    def difference(draft: str, target: str, start: int, end: int) -> RowDifference:
+        return RowDifference(draft, target, start, end, one.start, other.start)
+
     first = one.values[0]
     measures = [limits_in(row.subject) for row in (one, other)]
     if len(measures[0]) == len(measures[1]) and any(
         likeness(a, b) is not Likeness.SAME for a, b in zip(*measures, strict=True)
     ):
-        yield RowDifference(one.subject, other.subject, one.start, first.end)
+        yield difference(one.subject, other.subject, one.start, first.end)
         return
     if one.counted and other.counted and _key(one.counted) != _key(other.counted):
-        yield RowDifference(
-            f"{one.subject}: {first.said}/{one.counted}",
-            f"{other.subject}: {other.values[0].said}/{other.counted}",
-            first.start,
-            first.end,
-        )
+        said = f"{one.subject}: {first.said}/{one.counted}"
+        yield difference(said, f"{other.subject}: {other.values[0].said}/{other.counted}", first.start, first.end)
         return
     several = len(one.values) > 1
     for value, opposite in _in_same_column(one.values, other.values):
         if not _same_value(value, opposite):
             column = f", {value.column}" if several and value.column else ""
-            yield RowDifference(
-                f"{one.subject}{column}: {value.said}",
-                f"{other.subject}{column}: {opposite.said}",
-                value.start,
-                value.end,
-            )
+            said = f"{one.subject}{column}: {value.said}"
+            yield difference(said, f"{other.subject}{column}: {opposite.said}", value.start, value.end)
 
 
 def _in_same_column(one: Sequence[Value], other: Sequence[Value]) -> Iterator[tuple[Value, Value]]:

@@ -22,6 +22,7 @@ Day = tuple[int | None, int | None, int | None]
 FEWEST_WORDS = 8
 NUMBER, DATE = DifferenceType.NUMBER, DifferenceType.DATE
 MODALITY, SUBJECT = DifferenceType.MODALITY, DifferenceType.SUBJECT
+TYPES = (NUMBER, DATE, MODALITY, SUBJECT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Side:
     def __init__(self, text: str) -> None:
         self.text = text
         self.words = Words.of(text)
+        self._terms: dict[DifferenceType, tuple[Term, ...]] = {}
 
     @cached_property
     def may_collide(self) -> bool:
@@ -52,20 +54,39 @@ class Side:
         """The rows of its tables that set values."""
         return read_rows(self.text) if "|" in self.text else []
 
-    @cached_property
+    @property
     def terms(self) -> tuple[Term, ...]:
         """Its terms, type by type, each type in order."""
-        documents = list(_documents(self.text))
-        days = [day for day in _days(self.text) if not _touches(day[0], day[1], documents)]
-        taken = [*documents, *((start, end) for start, end, _ in days), *_labels(self.text), *self._lines_of_rows()]
-        found = (
-            *(self._term(NUMBER, limit.start, limit.end, limit, limit.text) for limit in limits_in(self.text, taken)),
-            *(self._term(DATE, *day) for day in days),
-            *(self._term(DATE, start, end, order) for start, end, order in _orders(self.text)),
-            *(self._term(MODALITY, *modal) for modal in read_modality(self.text)),
-            *(self._term(SUBJECT, *name) for name in read_addressees(self.text)),
-        )
-        return tuple(term for term in found if term.first < term.last)  # words beyond the longest alignment have none
+        return tuple(term for kind in TYPES for term in self.terms_of(kind))
+
+    def terms_of(self, kind: DifferenceType) -> tuple[Term, ...]:
+        """Its terms of one type: most comparisons ask for some of the types only."""
+        if kind not in self._terms:
+            # words beyond the longest alignment have no terms
+            self._terms[kind] = tuple(term for term in self._read(kind) if term.first < term.last)
+        return self._terms[kind]
+
+    def _read(self, kind: DifferenceType) -> Iterator[Term]:
+        if kind is NUMBER:
+            taken = [*self._documents, *((start, end) for start, end, _ in self._days)]
+            taken += [*_labels(self.text), *self._lines_of_rows()]
+            return (
+                self._term(NUMBER, limit.start, limit.end, limit, limit.text) for limit in limits_in(self.text, taken)
+            )
+        if kind is DATE:
+            said: list[tuple[int, int, Day | str]] = [*self._days, *_orders(self.text)]
+            return (self._term(DATE, *day) for day in said)
+        if kind is MODALITY:
+            return (self._term(MODALITY, *modal) for modal in read_modality(self.text))
+        return (self._term(SUBJECT, *name) for name in read_addressees(self.text))
+
+    @cached_property
+    def _documents(self) -> list[Span]:
+        return list(_documents(self.text))
+
+    @cached_property
+    def _days(self) -> list[tuple[int, int, Day]]:
+        return [day for day in _days(self.text) if not _touches(day[0], day[1], self._documents)]
 
     def _lines_of_rows(self) -> Iterator[Span]:
         """Where its rows stand: their values are compared row by row, not word by word."""

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import LCSseq
 
-from legaldocs.analysis.alignment import Op, Words, align, align_words, containment, mark, similarity
+from legaldocs.analysis.alignment import Op, Run, Words, align, align_words, containment, mark, similarity
 
 DRAFT = "Mức hỗ trợ là 05 ngày làm việc, do Uỷ ban nhân dân cấp xã chi trả."
 TARGET = "Mức hỗ trợ là 10 ngày làm việc, do Ủy ban nhân dân cấp huyện chi trả."
@@ -85,3 +87,63 @@ def test_two_long_texts_are_aligned_fast():
     started = time.process_time()
     align(draft, target)
     assert time.process_time() - started < 20  # 0.5 s alone; comparing each word with each takes minutes
+
+
+#: Words that come again and again, so that chance matches are many.
+_FEW_WORDS = st.lists(st.sampled_from(["của", "và", "phí", "hộ", "xã", "cấp", "mức", "chi"]), max_size=40).map(" ".join)
+
+
+@given(_FEW_WORDS, _FEW_WORDS)
+def test_the_runs_are_the_common_sequence_with_strays_taken_back(draft: str, target: str):
+    alignment = align_words(Words.of(draft), Words.of(target))
+    assert list(alignment.runs) == without_strays(common_sequence(alignment.draft, alignment.target))
+    for first in range(len(alignment.draft)):
+        for last in range(first + 1, len(alignment.draft) + 1):
+            assert alignment.across(first, last) == looked_through(alignment.runs, first, last, len(alignment.target))
+
+
+def common_sequence(draft: Words, target: Words) -> list[Run]:
+    runs: list[Run] = []
+    for step in LCSseq.opcodes(draft.keys, target.keys):
+        append(runs, Run(Op(step.tag), step.src_start, step.src_end, step.dest_start, step.dest_end))
+    return runs
+
+
+def without_strays(runs: list[Run]) -> list[Run]:
+    kept: list[Run] = []
+    for index, run in enumerate(runs):
+        around = [runs[i].size for i in (index - 1, index + 1) if 0 <= i < len(runs)]
+        stray = run.op is Op.EQUAL and around and min(around) > 2 * run.size
+        append(kept, run._replace(op=Op.REPLACE) if stray else run)
+    return kept
+
+
+def append(runs: list[Run], run: Run) -> None:
+    """An insertion beside a deletion is a replacement."""
+    if not runs or (runs[-1].op is Op.EQUAL) != (run.op is Op.EQUAL):
+        runs.append(run)
+        return
+    last = runs[-1]
+    op = Op.INSERT if last.draft_first == run.draft_last else Op.REPLACE
+    op = Op.DELETE if last.target_first == run.target_last else op
+    runs[-1] = Run(op, last.draft_first, run.draft_last, last.target_first, run.target_last)
+
+
+def looked_through(runs: Sequence[Run], first: int, last: int, end: int) -> tuple[int, int]:
+    low, high = end, 0
+    for run in runs:
+        if run.draft_first >= last or run.draft_last <= first:
+            continue
+        shift = run.target_first - run.draft_first
+        equal = run.op is Op.EQUAL
+        low = min(low, max(first, run.draft_first) + shift if equal else run.target_first)
+        high = max(high, min(last, run.draft_last) + shift if equal else run.target_last)
+    return (low, high) if low <= high else (0, 0)
+
+
+def test_the_same_words_are_known_with_what_stands_around_them():
+    alignment = align_words(Words.of("một hai ba bốn năm sáu"), Words.of("một hai ba bốn năm bảy"))
+    assert alignment.is_same(2, 5)
+    assert alignment.is_same(-3, 5)  # both begin there
+    assert not alignment.is_same(2, 6)
+    assert not alignment.is_same(4, 9)

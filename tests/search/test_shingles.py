@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import math
+import random
 from datetime import date
 from pathlib import Path
 
@@ -124,3 +126,41 @@ def test_wording_that_a_document_repeats_counts_once(tmp_path: Path) -> None:
     index = build(tmp_path, unit(1, FEE, document_id=7), unit(2, FEE, document_id=7), unit(3, FEE, document_id=8))
     found = index.survey([FEE], on=ON, documents=5).documents
     assert [d.evidence for d in found] == [found[0].evidence] * 2
+
+
+def test_it_agrees_with_plain_counting_on_random_texts(tmp_path: Path) -> None:
+    chance = random.Random(4)
+    words = ["nộp", "phí", "tham", "quan", "di", "tích", "mỗi", "lượt", "vào", "cửa", "nhà", "thuê"]
+
+    def text() -> str:
+        return " ".join(chance.choice(words) for _ in range(chance.randint(8, 40)))
+
+    first = [unit(pk, text(), document_id=pk // 4) for pk in range(120)]
+    index = build(tmp_path, *first)
+    changed = [unit(1_000 + pk, text(), document_id=pk) for pk in (3, 5, 90)]
+    index.replace([3, 5, 90], changed)
+    units = [one for one in first if one.document_id not in (3, 5, 7, 90)] + changed
+    drafts = [text() for _ in range(12)]
+    survey = ShingleIndex.open(index.folder).survey(drafts, on=ON, exclude=[7], limit=200, documents=100)
+    runs = {one.provision_id: runs_in(one.text) for one in units}
+    for draft, near in zip(drafts, survey.near, strict=True):
+        asked = runs_in(draft)
+        shared = {pk: len(asked & held) / len(asked) for pk, held in runs.items() if asked & held}
+        assert {c.provision_id: c.containment for c in near if c.containment} == pytest.approx(shared)
+        assert [c.containment for c in near] == sorted((c.containment for c in near), reverse=True)
+    held: dict[int, set[str]] = {}
+    for one in units:
+        held[one.document_id] = held.get(one.document_id, set()) | runs[one.provision_id]
+    counted = [runs_in(one.text) for one in (*first, *changed)]  # records that a change has hidden still count here
+    rarity = {run: math.log(len(counted) / sum(run in each for each in counted)) for run in set().union(*counted)}
+    evidence = {
+        document: sum(rarity[run] for draft in drafts for run in runs_in(draft) & wording)
+        for document, wording in held.items()
+    }
+    found = {d.document_id: d.evidence for d in survey.documents}
+    assert found == pytest.approx({document: weight for document, weight in evidence.items() if weight})
+
+
+def runs_in(text: str) -> set[str]:
+    words = text.split()
+    return {" ".join(words[start : start + 5]) for start in range(len(words) - 4)}

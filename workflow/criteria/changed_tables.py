@@ -1,7 +1,7 @@
 """What do the draft's price and fee tables say otherwise than those of the documents that it replaces, or stands beside?
 
-Annexes take no part in the comparison of wordings: their rows are laid side by side here. Against a document that the
-draft ends or amends the changes are told as news; against one that stays in force, as something to settle: of two documents
+Rows that stand against a table in force are findings (`workflow.table_meetings`). Here the changes against a document that the
+draft ends or amends are told as news, and what is no finding yet, as something to settle: of two documents
 of one body the later is applied, and the body must put its own contrary provisions right at the same time (Luật BHVBQPPL
 2015 Đ12, Đ156; 2025 Đ8, Đ58).
 """
@@ -46,12 +46,13 @@ def check_tables(context: DraftContext) -> Iterable[CheckResult]:
     if source is None or not own:
         return
     documents = _documents(context)
+    shown = {(f.path, f.target_document_id) for f in context.findings if f.kind is FindingKind.CONFLICT}
     ended = context.replaced | {d.pk for d in documents.values() if _is_amended(context, d)}
     for document_id, tables in _tables_of(documents).items():
         document = documents[document_id]
         for path, rows in own.items():
             found = _nearest(rows, tables)
-            if found is not None and found.differences:
+            if found is not None and found.differences and (path, document_id) not in shown:
                 yield _result(path, document, found, document_id in ended, source)
 
 
@@ -59,7 +60,7 @@ def _documents(context: DraftContext) -> dict[int, Document]:
     """The documents that the draft ends or amends, meets firmly, or that its body has issued on the same matter."""
     met = {f.target_document_id for f in context.findings if f.kind is not FindingKind.RELATED}
     amended = [context.document_numbered(a.target_number) for a in context.reading.amendments if a.target_number]
-    wanted = met | context.replaced | {d.pk for d in amended if d is not None} | set(_alike(context))
+    wanted = met | context.replaced | {d.pk for d in amended if d is not None} | set(alike_documents(context))
     found = Document.objects.filter(pk__in=wanted).select_related("issued_by").with_effect(context.on)
     return {
         d.pk: d
@@ -68,7 +69,7 @@ def _documents(context: DraftContext) -> dict[int, Document]:
     }
 
 
-def _alike(context: DraftContext) -> Iterator[int]:
+def alike_documents(context: DraftContext) -> Iterator[int]:
     """The body's other documents with a title on the same matter; one query for all titles."""
     own = subject_of(context.reading.header.title or "")
     if context.body is None or not own.pairs:

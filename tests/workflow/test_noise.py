@@ -1,0 +1,71 @@
+"""What is met and need not be judged stays as reading advice: rules for others, short sentences, closing articles."""
+
+from __future__ import annotations
+
+import pytest
+
+from legaldocs.parsing.vocabulary import FindingKind
+from tests.workflow.test_ranking import BOATS, KEEPING, STABLES, findings, stored
+
+pytestmark = pytest.mark.django_db
+
+FIRM = {FindingKind.DUPLICATE, FindingKind.OVERLAP, FindingKind.CONFLICT}
+RULES = (
+    "Có hành vi gây mất đoàn kết trong đơn vị, cố ý không chấp hành sự phân công của người có thẩm quyền",
+    "Đã bị khiển trách về việc tự ý rời vị trí trực ban trong ca đêm mà tái phạm trong thời hạn mười hai tháng liền kề",
+    "Làm lộ nội dung cuộc họp kín của hội đồng khi chưa được người chủ trì cho phép công bố ra bên ngoài bằng văn bản",
+)
+
+
+def text_of(title: str, rules: tuple[str, ...] = RULES, heading: str = "Hình thức nhắc nhở") -> str:
+    clauses = "\n".join(f"{number}. {rule}." for number, rule in enumerate(rules, 1))
+    return f"QUYẾT ĐỊNH\n{title}\n\nĐiều 1. {heading}\n{clauses}"
+
+
+def firm(text: str) -> list[FindingKind]:
+    return [f.kind for f in findings(text) if f.kind in FIRM]
+
+
+def test_the_same_rules_for_other_people_are_advice_and_for_the_same_people_findings():
+    stored(text_of("Quy định việc xử lý kỷ luật viên chức"), title="Quy định việc xử lý kỷ luật viên chức")
+    assert firm(text_of("Quy chế nội bộ áp dụng cho người lao động của doanh nghiệp")) == []
+    assert len(firm(text_of("Quy chế nội bộ áp dụng cho viên chức"))) == len(RULES)
+
+
+def test_a_draft_without_a_title_says_in_its_first_article_whom_it_is_for():
+    stored(text_of("Quy định việc xử lý kỷ luật viên chức"), title="Quy định việc xử lý kỷ luật viên chức")
+    scope = "Điều 1. Phạm vi điều chỉnh\nNghị định này quy định việc nhắc nhở {}.\n"
+    rules = "Điều 2. Hình thức nhắc nhở\n" + "\n".join(f"{n}. {rule}." for n, rule in enumerate(RULES, 1))
+    assert firm(scope.format("người quản lý tại doanh nghiệp nhà nước") + rules) == []
+    assert len(firm(scope.format("viên chức của tỉnh") + rules)) == len(RULES)
+
+
+def test_the_duties_of_one_office_are_not_those_of_another():
+    title = "Quy định chức năng, nhiệm vụ, quyền hạn và cơ cấu tổ chức của {} thành phố Hà Nội"
+    stored(text_of(title.format("Sở Y tế")), title=title.format("Sở Y tế"))
+    assert firm(text_of(title.format("Sở Du lịch"))) == []
+    assert len(firm(text_of(title.format("Sở Y tế")))) == len(RULES)
+
+
+def test_a_short_sentence_of_a_document_on_another_matter_is_advice():
+    short = "Thuyền viên phải mang theo sổ khám sức khỏe còn hạn"
+    stored(text_of("Quản lý tàu cá", (short, BOATS)), title="Quản lý tàu cá")
+    assert firm(text_of("Quy định bến phà ngang sông", (short, STABLES))) == []
+    assert firm(text_of("Quy định tàu cá ven bờ", (short, STABLES))) == [FindingKind.DUPLICATE]
+
+
+def test_a_closing_article_like_that_of_another_document_is_advice():
+    handed_in = (
+        "Hồ sơ đã nộp trước ngày văn bản được ký mà chưa xong thì tiếp tục giải quyết theo mẫu cũ cho đến khi trả kết quả",
+    )
+    stored(text_of("Quản lý tàu cá", handed_in, "Quy định chuyển tiếp"), title="Quản lý tàu cá")
+    assert firm(text_of("Chăn nuôi trâu bò", handed_in, "Quy định chuyển tiếp")) == []
+    assert firm(text_of("Chăn nuôi trâu bò", handed_in, "Giải quyết hồ sơ")) == [FindingKind.DUPLICATE]
+
+
+def test_of_one_document_a_provision_meets_the_nearest():
+    tail = "Ngoài ra chủ tàu còn phải nộp ảnh chụp thiết bị cho bộ phận trực ban trước mỗi chuyến biển dài ngày"
+    also = f"{KEEPING}; việc này do thuyền trưởng tự chịu chi phí, không được thu của thuyền viên dưới bất cứ hình thức nào"
+    stored(text_of("Quản lý tàu cá", (f"{BOATS}, {KEEPING}", f"{also}. {tail}")), title="Quản lý tàu cá")
+    found = [f for f in findings(text_of("Quản lý tàu cá", (f"{BOATS}, {KEEPING}",))) if f.kind in FIRM]
+    assert [f.target_path for f in found] == ["dieu-1/khoan-1"]
