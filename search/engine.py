@@ -12,6 +12,7 @@ from search.access import out_of_reach
 from search.backends.base import Backend, Demand, Match, Page, is_long, wants_all
 from search.catalogue import StoredCatalogue
 from search.hydration import Texts, names_of, paths_of
+from search.numbers_asked import numbers_asked
 from search.ordering import by_date, can_be_dated
 from search.passages import READ, second_look
 from search.query import BadQuery, Condition, Facets, Field, Filters, Nearby, NearDocument, Neighbour, Query, Results
@@ -23,6 +24,8 @@ from search.vietnamese import syllables
 
 #: Matches looked at first to make one page of documents; those beyond belong to documents that are far down.
 _DEEP = 2_000
+#: Writings of one number that are looked up while somebody types.
+_MOST_KEYS = 4
 
 
 def search(query: Query, *, facets: bool = True) -> Results:
@@ -44,9 +47,15 @@ def search(query: Query, *, facets: bool = True) -> Results:
         facets=_facets(backend, question, query, page) if facets else {},
         problems=question.problems,
         parts=question.parts,
-        words=tuple(dict.fromkeys(word.exact for word in question.all_words)),
+        words=_looked_for(question),
         is_long=is_long(question),
     )
+
+
+def _looked_for(question: Question) -> tuple[str, ...]:
+    phrases = (" ".join(word.exact for word in phrase) for phrase in question.marked_phrases)
+    quoted = (f'"{phrase}"' if " " in phrase else phrase for phrase in phrases)
+    return tuple(dict.fromkeys([*quoted, *(word.exact for word in question.marked_words)]))
 
 
 def _page(backend: Backend, question: Question, query: Query, texts: Texts) -> Page:
@@ -111,6 +120,23 @@ def _best_of_documents(
     for match in page.matches:
         best.setdefault(match.document_id, match)
     return page, best
+
+
+def count(query: Query) -> int:
+    """How many hits have all the words: what `Results.complete` says of the question, without the hits. Raises BadQuery."""
+    question = read_question(query.text, StoredCatalogue(), may_list=query.filters.is_narrow)
+    filters, on, backend = _within_reach(query.filters), question.on or query.on, reader().backend
+    if query.level == "document":
+        return backend.count_documents(question, filters, on, complete=True)
+    return backend.count(question, filters, on)
+
+
+def holds_number(query: Query) -> bool:
+    """Whether the reader may see a document with one of the numbers that the question names, whatever else it asks."""
+    asked = read_question(query.text, StoredCatalogue())
+    question = Question(words=asked.words, units=asked.units, numbers=asked.numbers)
+    within = _within_reach(query.filters.reach)
+    return bool(question.numbers) and reader().backend.count(question, within, query.on, Demand.NUMBER) > 0
 
 
 def documents(query: Query) -> frozenset[int]:
@@ -179,11 +205,18 @@ def nearby(
 
 def suggest(text: str, limit: int = 8) -> list[str]:
     """Numbers and titles of promulgated documents that begin as the text does; nothing for less than two letters."""
+    return [name for _, name in suggest_documents(text, limit)]
+
+
+def suggest_documents(text: str, limit: int = 8) -> list[tuple[int, str]]:
+    """(id, number and title) of promulgated documents: those meant by a number, however it is written, then those whose
+    number or title begins as the text does."""
     typed = text.strip()
     words = syllables(typed)
     if len(typed) < 2 or not words:
         return []
     backend = reader().backend
+    meant = [pk for key in numbers_asked(typed)[:_MOST_KEYS] for pk in backend.complete_number(key, limit)]
     found = backend.complete_number(words[-1], limit) if words[-1][0].isdigit() else []
     found += backend.complete(words[:-1], words[-1], limit)
-    return names_of(list(dict.fromkeys(found))[:limit])
+    return names_of(list(dict.fromkeys([*meant, *found]))[:limit])

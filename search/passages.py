@@ -17,6 +17,7 @@ from math import log
 from typing import NamedTuple
 
 from search.backends.base import Demand, Match
+from search.query import Phrase
 from search.question import Question, is_accented
 from search.vietnamese import BREAK, lines_of
 
@@ -59,14 +60,19 @@ def second_look(
 
 def asked(question: Question) -> frozenset[Sign]:
     """The signs to look for: as they were accented, unless the whole question was typed without accents."""
-    exact = is_accented(question.all_words)
-    in_phrases = (word for phrase in question.phrases for word in phrase)
+    words = _words(question)
+    exact = is_accented(words)
     forms: dict[str, set[str]] = {}
-    for word in (*question.words, *in_phrases, *question.optional_words):
+    for word in words:
         forms.setdefault(word.folded, set()).add(word.exact if exact else word.folded)
     sides = (pair.split("_") for pair in question.pairs)
     pairs = (product(forms.get(left, ()), forms.get(right, ())) for left, right in sides)
     return frozenset(chain(*forms.values(), *pairs))
+
+
+def _words(question: Question) -> Phrase:
+    in_phrases = (word for phrase in question.phrases for word in phrase)
+    return (*question.words, *in_phrases, *question.optional_words)
 
 
 class _Line(NamedTuple):
@@ -76,7 +82,7 @@ class _Line(NamedTuple):
 
 def _gains(texts: Sequence[Text | None], question: Question) -> list[float]:
     """What each text gains by its best line."""
-    signs, exact = asked(question), is_accented(question.all_words)
+    signs, exact = asked(question), is_accented(_words(question))
     read = [[*_lines(text, signs, exact)] if text else [] for text in texts]
     counts = Counter(sign for lines in read for sign in frozenset().union(*(line.held for line in lines)))
     known = sum(map(bool, read))

@@ -1,4 +1,4 @@
-"""Checks that need the texts of other documents: references, definitions, limits of superior documents, repeals."""
+"""Checks that need the texts of other documents: references, definitions, repeals, tables."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from workflow.criteria.expired_reference import check_references, surely_lacks
 from workflow.criteria.presentation import check_presentation
 from workflow.criteria.reference_form import check_reference_form
 from workflow.criteria.repeal_completeness import check_repeals
-from workflow.criteria.superior_limits import check_superior_limits
 
 pytestmark = pytest.mark.django_db
 
@@ -175,39 +174,6 @@ def test_definitions_are_read_where_words_are_explained_and_nowhere_else():
     )
     found = read_definitions(read(source_from_text(text)).provisions)
     assert [definition.term for definition in found] == ["Tổ nuôi ong", "Vùng hoa"]
-
-
-# --- limits of a cited superior provision ---
-
-LIMIT = (
-    "Điều 1. Trả lời đề nghị\nTheo khoản 1 Điều 3 Nghị định số 61/2024/NĐ-CP, Ủy ban nhân dân cấp xã trả lời đề nghị đặt tổ "
-    "ong công cộng ở công viên trong thời hạn {}."
-)
-
-
-def test_a_limit_beyond_that_of_the_cited_superior_provision():
-    decree()
-    (result,) = check_superior_limits(context(LIMIT.format("15 ngày làm việc")))
-    assert (result.code, result.path, result.number) == ("SUPERIOR_LIMIT", "dieu-1", "61/2024/NĐ-CP")
-    assert "15 ngày làm việc ↔ không quá 10 ngày làm việc" in result.message
-    assert codes(check_superior_limits(context(LIMIT.format("07 ngày làm việc")))) == []
-    assert codes(check_superior_limits(context(LIMIT.format("15 ngày")))) == []
-
-
-def test_a_share_below_the_least_that_a_superior_provision_grants():
-    decree()
-    text = "Điều 1. Hỗ trợ\nMức hỗ trợ mua thùng ong theo khoản 2 Điều 3 Nghị định số 61/2024/NĐ-CP bằng {} giá trị thùng ong."
-    assert codes(check_superior_limits(context(text.format("20%")))) == ["SUPERIOR_LIMIT"]
-    assert codes(check_superior_limits(context(text.format("40%")))) == []
-
-
-def test_a_limit_on_another_thing_is_none_of_it():
-    decree()
-    text = (
-        "Điều 1. Báo cáo\nTrưởng thôn gửi báo cáo số lượng đàn trong 20 ngày làm việc; việc khác theo khoản 1 Điều 3 Nghị định "
-        "số 61/2024/NĐ-CP."
-    )
-    assert codes(check_superior_limits(context(text))) == []
 
 
 # --- repeals ---
