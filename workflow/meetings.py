@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -21,6 +21,9 @@ from workflow.targets import Targets, documents_on
 
 #: Neighbours asked for per provision; more are found than shown, since formulas and copies of one another fall away.
 _NEIGHBOURS = 20
+#: A provision that has met so many firmly is compared with no more: five are shown. Of 8,152 provisions in 150 real documents
+#: 21 meet more.
+_ENOUGH = 8
 #: What is left of a score where the target's effect is unknown, or where it was amended since.
 _DOUBTFUL = 0.8
 #: Two texts of so many words need this share of the shorter one in common runs of five before they are worth aligning: of
@@ -83,9 +86,8 @@ def meetings(units: Sequence[tuple[Unit, Side]], context: DraftContext, excluded
     targets = Targets.load(documents, asked, context.on)
     met = [
         meeting
-        for place, ((unit, side), row) in enumerate(zip(units, near.provisions, strict=True))
-        for neighbour in row
-        if (meeting := _meet(place, unit, side, neighbour, targets, context)) is not None
+        for place, row in enumerate(near.provisions)
+        for meeting in _met_by(place, *units[place], _by_weight(row, weights), targets, context)
     ]
     already = {meeting.document.pk for meeting in met}
     for one in leading:
@@ -95,6 +97,25 @@ def meetings(units: Sequence[tuple[Unit, Side]], context: DraftContext, excluded
             meeting = _meet(one.place, unit, side, nearest, targets, context)
             met += [meeting] if meeting is not None else []
     return Met(met, weights)
+
+
+def _by_weight(row: Sequence[Neighbour], weights: Mapping[int, float]) -> list[Neighbour]:
+    """The neighbours, those first whose documents weigh most in the whole draft: they are shown first, too."""
+    return sorted(row, key=lambda neighbour: -weights.get(neighbour.document_id, 0.0))
+
+
+def _met_by(
+    place: int, unit: Unit, side: Side, row: Iterable[Neighbour], targets: Targets, context: DraftContext
+) -> Iterator[Meeting]:
+    """What one provision meets, until it has met enough firmly."""
+    firm = 0
+    for neighbour in row:
+        meeting = _meet(place, unit, side, neighbour, targets, context)
+        if meeting is not None:
+            yield meeting
+            firm += meeting.is_firm
+        if firm == _ENOUGH:
+            return
 
 
 def may_be_met(document: Document, on: date) -> bool:

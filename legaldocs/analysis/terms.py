@@ -41,8 +41,11 @@ class Side:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words = Words.of(text)
         self._terms: dict[DifferenceType, tuple[Term, ...]] = {}
+
+    @cached_property
+    def words(self) -> Words:
+        return Words.of(self.text)
 
     @cached_property
     def may_collide(self) -> bool:
