@@ -42,6 +42,12 @@ WRONG_TRUTH = {
         "15/2025/QĐ-UBND",
     ): "Hà Tĩnh repeals its own decision; the target is Hà Nội's of the same number",
     ("12/2017/QH14", "100/2015/QH13"): "a resolution's text is filed under the number of the Criminal Code",
+    **dict.fromkeys(
+        ((f"{number}/2025/QH15", "81/2025/QH15") for number in (100, 101, 102, 117, 120)),
+        "ends a law that the target has amended, not the target",
+    ),
+    ("61/2024/QH15", "83/2015/QH13"): "amends the law on the sea and islands, 82/2015/QH13, and misprints its number",
+    ("52/2019/QH14", "37/2018/QH14"): "only quotes the target's name in the new wording of another law",
 }
 
 
@@ -200,16 +206,26 @@ def measure_documents(rows: Sequence[Row], *, lines: bool, show: bool) -> None:
     pairs = [pair for pair in read_pairs(rows) if not _is_wrong(pair)]
     documents = {d.source_id: d for d in Document.objects.select_related("issued_by", "issued_by__territory")}
     rival = SharedRuns(rows)
+    acting = acting_pairs()
     results = []
     for pair in pairs:
+        source, target = documents[pair.source.id].pk, documents[pair.target.id].pk
         aside = {other.target.id for other in pairs if other.source is pair.source}
         aside |= {other.source.id for other in pairs if other.target is pair.target}
+        aside |= {d.source_id for d in documents.values() if (source, d.pk) in acting or (d.pk, target) in acting}
         results.append(_ranked(pair, documents, (aside | {pair.source.id}) - {pair.target.id}, rival, lines))
         if show and results[-1].place != 1:
             _show(results[-1])
     print(f"(a) naming {'lines' if lines else 'words'} taken out:")
     _print_places("title names it", [r for r in results if r.pair.named])
     _print_places("every pair", results)
+
+
+def acting_pairs() -> set[tuple[int, int]]:
+    """(source, target) of every relation of the database that acts: what the source's own text says it amends or ends."""
+    from legaldocs.models import Relation
+
+    return set(Relation.objects.acting().values_list("source", "target"))
 
 
 def _is_wrong(pair: Pair) -> bool:

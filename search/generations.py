@@ -14,16 +14,19 @@ import re
 import shutil
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
+from search.faults import cause_of, not_readable
 from search.query import IndexUnavailable
 
 POINTER, LOCK, STAMP, SEAL, MARK = "CURRENT", "lock", "stamp.json", "seal.json", "mark.json"
+#: Left by a reader that met what nothing explains: the next writer compares the files with their checksums.
+DOUBT = "doubt.json"
 _MISSING = "Chưa có chỉ mục tìm kiếm. Người quản trị hãy chạy: python manage.py rebuild_index"
 _NO_ACCESS = "Không đọc được thư mục chỉ mục {}. Người quản trị hãy xem lại quyền đọc thư mục và ổ đĩa."
 _NAME = re.compile(r"[a-z]+-\d+-\d+")
@@ -68,9 +71,10 @@ class Generation:
 
     @property
     def is_signed(self) -> bool:
+        """Raises OSError when the machine does not let us tell: what cannot be read just now is no unfinished rebuild."""
         try:
             return bool(self.stamp)
-        except (OSError, ValueError, TypeError):
+        except (FileNotFoundError, NotADirectoryError, ValueError, TypeError):
             return False
 
     def make_current(self, stamp: Stamp) -> None:
@@ -84,11 +88,35 @@ class Generation:
         known = self._read(SEAL)
         found = {name: known.get(name) or _settled(self.folder / name) for name in self._written_once()}
         _replace(self.folder / SEAL, json.dumps(found))
+        (self.folder / DOUBT).unlink(missing_ok=True)
 
     def damaged(self) -> list[str]:
         """The files that are no longer as they were written. Reads all of them; call it under the lock."""
         known = self._read(SEAL)
-        return [name for name in self._written_once() if name in known and known[name] != _sum(self.folder / name)]
+        return [name for name in self._written_once() if name in known and _is_other(self.folder / name, known[name])]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether a file is shorter or longer than it was written: told without reading any."""
+        known = self._read(SEAL)
+        try:
+            sizes = {name: (self.folder / name).stat().st_size for name in self._written_once() if name in known}
+        except OSError:
+            return False
+        return any(known[name][0] != size for name, size in sizes.items())
+
+    def doubt(self) -> None:
+        """Have the next writer compare the files with their checksums: once, until the index changes."""
+        with suppress(OSError), (self.folder / DOUBT).open("x", encoding="ascii") as note:
+            json.dump({"settled": False}, note)
+
+    @property
+    def is_doubted(self) -> bool:
+        return self._read(DOUBT).get("settled") is False
+
+    def trust(self) -> None:
+        """Every file is as it was written."""
+        _replace(self.folder / DOUBT, json.dumps({"settled": True}))
 
     @property
     def mark(self) -> dict[str, Any]:
@@ -140,10 +168,23 @@ def _sum(path: Path) -> list[int]:
     return [size, checksum]
 
 
+def _is_other(path: Path, known: list[int]) -> bool:
+    """Whether the file holds something else by now; one that a writer has removed meanwhile does not."""
+    try:
+        return _sum(path) != known
+    except FileNotFoundError:
+        return False
+
+
 def current() -> Generation:
     """The generation that counts. Raises IndexUnavailable when there is none yet."""
-    pointed = _pointed()
-    return pointed if pointed is not None and pointed.is_signed else signed()[0]
+    try:
+        pointed = _pointed()
+        if pointed is not None and pointed.is_signed:
+            return pointed
+    except OSError as error:
+        raise _out_of_reach(error) from error
+    return signed()[0]
 
 
 def signed() -> list[Generation]:
@@ -153,11 +194,11 @@ def signed() -> list[Generation]:
     """
     try:
         found = [one for one in _folders() if one.is_signed]
+        pointed = _pointed()
     except OSError as error:
-        raise IndexUnavailable(_NO_ACCESS.format(_root())) from error
+        raise _out_of_reach(error) from error
     if not found:
         raise IndexUnavailable(_MISSING)
-    pointed = _pointed()
     return sorted(found, key=lambda one: one != pointed)
 
 
@@ -165,9 +206,14 @@ def _pointed() -> Generation | None:
     """The generation that the pointer names, None where the pointer is missing or makes no sense."""
     try:
         name = (_root() / POINTER).read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError):
+    except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
         return None
     return Generation(_root() / name) if _NAME.fullmatch(name) else None
+
+
+def _out_of_reach(error: OSError) -> IndexUnavailable:
+    cause = cause_of(error)
+    return not_readable(cause) if cause else IndexUnavailable(_NO_ACCESS.format(_root()))
 
 
 def new(engine: str, schema_version: int) -> Generation:
@@ -185,7 +231,7 @@ def remove_others(kept: Generation) -> None:
 
 
 def remove_unfinished() -> None:
-    """Remove what killed rebuilds left; earlier generations stay, to answer until a new one is whole."""
+    """Remove what killed rebuilds left; earlier generations stay, to answer until a new one is whole. Raises OSError."""
     for one in _folders():
         if not one.is_signed:
             remove(one)

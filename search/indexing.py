@@ -24,7 +24,7 @@ from search.faults import said_in_words
 from search.feed import all_documents
 from search.generations import Generation, Stamp
 from search.models import OutboxEntry
-from search.query import IndexUnavailable
+from search.query import EngineDown, IndexUnavailable
 from search.reader import is_readable
 from search.records import SCHEMA_VERSION, read_documents
 from search.shingles import ShingleIndex
@@ -94,12 +94,21 @@ def _is_mostly_new(generation: Generation) -> bool:
 
 
 def _sound() -> Generation | None:
-    """The generation that counts, if changes may be added to it: of our kind, readable, and not ahead of the database."""
+    """The generation that counts, if changes may be added to it: of our kind, readable, whole as far as anybody doubted
+    it, and not ahead of the database. Raises EngineDown when nobody can tell just now."""
     try:
         generation = generations.current()
+    except EngineDown:
+        raise
     except IndexUnavailable:
         return None
-    return generation if is_readable(generation) and not is_ahead(generation) else None
+    if not is_readable(generation) or is_ahead(generation):
+        return None
+    if generation.is_doubted:
+        if generation.damaged():
+            return None
+        generation.trust()
+    return generation
 
 
 def _drain(generation: Generation, *, after: int = 0) -> set[int]:
@@ -175,8 +184,8 @@ class _Meanwhile:
             self._changed |= _drain(self._answering, after=self.first_row)
         except (KeyboardInterrupt, SystemExit):
             raise
-        except BaseException:  # a panic of the engine in Rust is no Exception
-            logger.exception("the index that answers takes no change; what comes waits for the new one")
+        except BaseException as error:  # a panic of the engine in Rust is no Exception
+            logger.warning("the index that answers takes no change, which waits for the new one: %s", error)
             self._answering = None
         self._looked_at = time.monotonic()
 

@@ -16,6 +16,7 @@ from search import indexing
 from search.faults import IndexNotWritten
 from search.models import OutboxEntry
 from search.query import IndexUnavailable
+from search.reader import trouble
 from search.saved_tasks import request_check
 from search.tasks import request_drain
 
@@ -26,6 +27,12 @@ logger = logging.getLogger(__name__)
 def remember_for_the_index(document_ids: Iterable[int], **kwargs: Any) -> None:
     """Leave an outbox row for each document, in the transaction of the change itself; the worker acts on it afterwards."""
     OutboxEntry.objects.bulk_create([OutboxEntry(document_id=pk) for pk in document_ids])
+    request_drain()
+
+
+@receiver(trouble)
+def have_it_looked_after(**kwargs: Any) -> None:
+    """The worker tries the index, and makes it anew where it is damaged."""
     request_drain()
 
 

@@ -27,6 +27,10 @@ _AHEAD = (
     "Cơ sở dữ liệu cũ hơn chỉ mục, có lẽ vừa được khôi phục từ bản sao lưu. "
     "Người quản trị hãy chạy: python manage.py rebuild_index"
 )
+_BEHIND = (
+    "Không mở được chỉ mục mới nhất, đang trả lời bằng chỉ mục trước; tiến trình nền sẽ tự lập lại. "
+    "Nếu không thấy, người quản trị hãy chạy: python manage.py rebuild_index"
+)
 _FILES = "Tệp của chỉ mục bị hỏng: {}. Người quản trị hãy chạy: python manage.py rebuild_index"
 
 
@@ -73,13 +77,14 @@ def _what_answers(check_files: bool) -> tuple[str, int, int, str]:
     """(generation, documents, provisions, what is the matter with them)"""
     try:
         generation = generations.current()
-        documents, provisions = reader().backend.counts()
+        answering = reader()
+        documents, provisions = answering.backend.counts()
     except IndexUnavailable as refusal:
         return "", 0, 0, str(refusal)
-    problem = _AHEAD if indexing.is_ahead(generation) else ""
+    problem = _BEHIND if answering.is_behind else _AHEAD if indexing.is_ahead(generation) else ""
     if check_files and (damaged := generation.damaged()):
         problem = _FILES.format(", ".join(damaged))
-    return generation.name, documents, provisions, problem
+    return answering.answering.name, documents, provisions, problem
 
 
 def _is_being_written() -> bool:

@@ -25,10 +25,11 @@ from workflow.criteria import CHECKS
 from workflow.criteria.context import CheckResult, DraftContext
 from workflow.criteria.found import FoundOverlap
 from workflow.earlier_decisions import decided_on_this_draft, decision_key
-from workflow.meetings import meetings
+from workflow.meetings import LEADING_DOCUMENTS, meetings
 from workflow.models import Appraisal, Finding, FindingState
 from workflow.noise import quieted
 from workflow.ranking import best_of, ranked
+from workflow.spoken_of import spoken_of
 from workflow.table_meetings import tables_met
 
 
@@ -75,15 +76,23 @@ def examine(
     """
     started = time.perf_counter()
     body = body or body_of(reading)
+    itself = _itself(reading, body)
     context = DraftContext(
-        reading, on, body, shortened_procedure=shortened_procedure, territories=_territories_of(body)
+        reading,
+        on,
+        body,
+        shortened_procedure=shortened_procedure,
+        territories=_territories_of(body),
+        is_promulgated=bool(itself),
     )
     replaced = _replaced_by(context)
-    excluded = {*exclude_documents, *_itself(reading, body), *(document.pk for document in replaced)}
+    excluded = {*exclude_documents, *itself, *(document.pk for document in replaced)}
     units = [(unit, side) for unit in draft_units(reading) if (side := Side(unit.text)).may_collide]
     met = meetings(units, context, excluded)
-    findings = best_of(ranked(quieted(met.meetings, context), met.weights), limit_per_provision)
+    findings = best_of(ranked(quieted(met.meetings, context), met.weights), limit_per_provision, met.leading)
     findings = _with_tables(findings, tables_met(context, excluded))
+    if len(met.weights) < LEADING_DOCUMENTS:
+        findings += spoken_of(context, {*excluded, *met.weights}, LEADING_DOCUMENTS - len(met.weights))
     context = replace(
         context,
         findings=findings,
@@ -126,7 +135,7 @@ def _itself(reading: Reading, body: IssuingBody | None) -> list[int]:
     """The draft's own document where it is in the corpus already: a document never collides with itself."""
     if not reading.header.number:
         return []
-    same = Document.objects.numbered(number_key(reading.header.number))
+    same = Document.objects.promulgated().numbered(number_key(reading.header.number))
     if body is not None:
         same = same.filter(Q(issued_by=body) | Q(issued_by=None))
     return list(same.values_list("pk", flat=True))

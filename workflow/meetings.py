@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from legaldocs.analysis.overlap import RELATED_FROM, Comparison, compare_sides, compare_unaligned
 from legaldocs.analysis.terms import Side
 from legaldocs.analysis.units import Unit
 from legaldocs.models import Document
+from legaldocs.parsing.paths import path_in_words
 from legaldocs.parsing.vocabulary import BINDING_STATUSES, EffectStatus, FindingKind, RelationKind
 from search import engine
 from search.query import Neighbour
@@ -18,6 +20,7 @@ from workflow.criteria.context import DraftContext
 from workflow.criteria.found import FoundOverlap
 from workflow.kinship import document_weights
 from workflow.targets import Targets, documents_on
+from workflow.told_places import told_places
 
 #: Neighbours asked for per provision; more are found than shown, since formulas and copies of one another fall away.
 _NEIGHBOURS = 20
@@ -30,14 +33,15 @@ _DOUBTFUL = 0.8
 #: 7,427 pairs below it, in 14 documents of about 60 articles, not one came out above reading advice.
 _LONG, _FEWEST_SHARED = 40, 0.10
 #: Documents near to the whole draft that are weighed, and those that are named in any case.
-_DOCUMENTS, LEADING_DOCUMENTS = 100, 10
+_DOCUMENTS, LEADING_DOCUMENTS = 300, 10
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """The unit at `place` of the draft met a provision: the finding it may make.
 
-    `words` is the unit's length, `shared` about how many words both have in common.
+    `words` is the unit's length, `shared` about how many words both have in common; `by_place` says that an instruction of the
+    draft names the place and the wording did not find it.
     """
 
     place: int
@@ -47,6 +51,7 @@ class Meeting:
     document: Document
     similarity: float
     shared: int
+    by_place: bool = False
 
     @property
     def is_firm(self) -> bool:
@@ -55,20 +60,22 @@ class Meeting:
 
 
 class Met(NamedTuple):
-    """The meetings of a draft's units, in their order, and how much each near document has to do with the whole draft."""
+    """The meetings of a draft's units, in their order, how much each near document has to do with the whole draft, and
+    the documents to be shown in any case: those that weigh most among the ones that the draft does not act on itself."""
 
     meetings: list[Meeting]
     weights: dict[int, float]
+    leading: list[int]
 
 
 def meetings(units: Sequence[tuple[Unit, Side]], context: DraftContext, excluded: Collection[int]) -> Met:
     """What the draft's units meet; documents `excluded` take no part.
 
-    The documents that weigh most are there in any case, with the provision that has most wording in common.
+    The leading documents are there in any case, with the provision that has most wording in common.
     """
     near = engine.nearby(
         [unit.plain_text for unit, _ in units],
-        on=context.on,
+        on=context.law_on,
         exclude_documents=frozenset(excluded),
         limit=_NEIGHBOURS,
         documents=_DOCUMENTS,
@@ -76,27 +83,46 @@ def meetings(units: Sequence[tuple[Unit, Side]], context: DraftContext, excluded
     ids = {neighbour.document_id for row in near.provisions for neighbour in row}
     documents = {
         pk: document
-        for pk, document in documents_on(context.on, ids | {d.document_id for d in near.documents}).items()
+        for pk, document in documents_on(context.law_on, ids | {d.document_id for d in near.documents}).items()
         if may_be_met(document, context.on)
     }
     weights = document_weights(near.documents, documents, context)
-    leading = sorted((d for d in near.documents if d.document_id in weights), key=lambda d: -weights[d.document_id])
-    leading = leading[:LEADING_DOCUMENTS]
-    asked = [*(neighbour for row in near.provisions for neighbour in row), *(d.provision for d in leading)]
-    targets = Targets.load(documents, asked, context.on)
+    unnamed = (d for d in near.documents if d.document_id in weights and not context.acts_on(documents[d.document_id]))
+    leading = sorted(unnamed, key=lambda d: -weights[d.document_id])[:LEADING_DOCUMENTS]
+    told = told_places([unit for unit, _ in units], weights, documents)
+    asked = [*chain(*near.provisions, *told.values()), *(d.provision for d in leading)]
+    targets = Targets.load(documents, asked, context.law_on)
+
+    def meet(place: int, neighbour: Neighbour) -> list[Meeting]:
+        return _meet(place, *units[place], neighbour, targets, context)
+
     met = [
         meeting
         for place, row in enumerate(near.provisions)
-        for meeting in _met_by(place, *units[place], _by_weight(row, weights), targets, context)
+        for meeting in _until_enough(meet(place, neighbour) for neighbour in _by_weight(row, weights))
     ]
+    known = {(meeting.place, meeting.document.pk, meeting.found.target_path) for meeting in met}
+    for place, there in told.items():
+        new = (one for one in there if (place, one.document_id, one.path) not in known)
+        met += [_by_place(meeting) for one in new for meeting in meet(place, one)]
     already = {meeting.document.pk for meeting in met}
     for one in leading:
         if one.document_id not in already:
             nearest = replace(one.provision, containment=max(one.provision.containment, RELATED_FROM))
-            unit, side = units[one.place]
-            meeting = _meet(one.place, unit, side, nearest, targets, context)
-            met += [meeting] if meeting is not None else []
-    return Met(met, weights)
+            met += meet(one.place, nearest)
+    return Met(met, weights, [one.document_id for one in leading])
+
+
+def _by_place(meeting: Meeting) -> Meeting:
+    """The meeting of a unit at the place that its instruction names; reading advice says so."""
+    if meeting.is_firm:
+        return replace(meeting, by_place=True)
+    document, found = meeting.document, meeting.found
+    reason = (
+        f"Dự thảo đưa ra lời văn mới cho {path_in_words(meeting.unit.amends)}; bên cạnh là {path_in_words(found.target_path)} "
+        f"của {_called(document, document.effect_status())}, văn bản gần với dự thảo."
+    )
+    return replace(meeting, by_place=True, found=replace(found, reason=reason))
 
 
 def _by_weight(row: Sequence[Neighbour], weights: Mapping[int, float]) -> list[Neighbour]:
@@ -104,16 +130,12 @@ def _by_weight(row: Sequence[Neighbour], weights: Mapping[int, float]) -> list[N
     return sorted(row, key=lambda neighbour: -weights.get(neighbour.document_id, 0.0))
 
 
-def _met_by(
-    place: int, unit: Unit, side: Side, row: Iterable[Neighbour], targets: Targets, context: DraftContext
-) -> Iterator[Meeting]:
-    """What one provision meets, until it has met enough firmly."""
+def _until_enough(met: Iterable[list[Meeting]]) -> Iterator[Meeting]:
+    """What one provision meets, one neighbour after the other, until it has met enough firmly."""
     firm = 0
-    for neighbour in row:
-        meeting = _meet(place, unit, side, neighbour, targets, context)
-        if meeting is not None:
-            yield meeting
-            firm += meeting.is_firm
+    for found in met:
+        yield from found
+        firm += any(meeting.is_firm for meeting in found)
         if firm == _ENOUGH:
             return
 
@@ -127,21 +149,21 @@ def may_be_met(document: Document, on: date) -> bool:
 
 def _meet(
     place: int, unit: Unit, side: Side, neighbour: Neighbour, targets: Targets, context: DraftContext
-) -> Meeting | None:
-    """What one provision has to do with one neighbour, or None."""
+) -> list[Meeting]:
+    """What one provision has to do with one neighbour: a meeting or none."""
     document = targets.documents.get(neighbour.document_id)
     target = targets.sides.get(neighbour.provision_id)
     if document is None or target is None:
-        return None
+        return []
     status = document.effect_status()
     comparison = _compared(unit, side, target, neighbour, document, context)
     if comparison is None:
-        return None
+        return []
     found = judged(_found(unit, neighbour, document, status, comparison, context), targets, context, document)
     if found is None:
-        return None
+        return []
     shared = round(comparison.containment * min(len(side.words), len(target.words)))
-    return Meeting(place, unit, len(side.words), found, document, comparison.similarity, shared)
+    return [Meeting(place, unit, len(side.words), found, document, comparison.similarity, shared)]
 
 
 def _compared(

@@ -6,38 +6,43 @@ is met once, in words that many documents use, is how laws are written.
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from legaldocs.analysis.units import Unit
 from workflow.criteria.found import FoundOverlap
-from workflow.meetings import LEADING_DOCUMENTS, Meeting
+from workflow.meetings import Meeting
 
 #: RELATED is reading advice: two per provision are plenty.
 _RELATED_PER_PROVISION = 2
 #: New wording of another document tells which one it is; more so where it stands in the very unit that it words anew.
 _QUOTED, _SAME_ARTICLE, _SAME_UNIT = 3.0, 1.5, 3.0
 #: A firm finding keeps so much weight, however little the rest of the draft has to do with its document; any other so much.
-_FIRM_WEIGHT, _LEAST_WEIGHT = 0.5, 0.05
+_FIRM_WEIGHT, _LEAST_WEIGHT = 0.3, 0.02
+#: Weights differ by orders of magnitude; as powers they leave room for a finding's own score.
+_WEIGHT_POWER = 0.7
 #: What a finding gains that stands in the very unit for which the draft quotes new wording.
 _PLACE_TOLD = 0.4
+#: What is left of a document's weight where only the place that an instruction names speaks for the provision.
+_PLACE_ALONE = 0.25
 #: How much a finding's own score may add to its document's weight: enough to order one document's findings.
-_OWN_SHARE = 0.5
+_OWN_SHARE = 0.2
 
 
 def ranked(met: Sequence[Meeting], weights: Mapping[int, float]) -> list[Meeting]:
     """The meetings with scores that put the documents that weigh most in the whole draft first (0..1), best first."""
     most = max((weights.get(meeting.document.pk, 0.0) for meeting in met), default=0.0) or 1.0
     return sorted(
-        (_weighed(meeting, math.sqrt(weights.get(meeting.document.pk, 0.0) / most)) for meeting in met),
+        (_weighed(meeting, (weights.get(meeting.document.pk, 0.0) / most) ** _WEIGHT_POWER) for meeting in met),
         key=lambda meeting: -meeting.found.score,
     )
 
 
 def _weighed(meeting: Meeting, weight: float) -> Meeting:
+    if meeting.by_place and not meeting.is_firm:
+        weight *= _PLACE_ALONE
     weight = max(weight, _FIRM_WEIGHT if meeting.is_firm else _LEAST_WEIGHT)
     told = _PLACE_TOLD * (_place_told(meeting.unit, meeting.found.target_path) - 1) / (_QUOTED * _SAME_UNIT - 1)
     own = min(1.0, meeting.found.score + told)
@@ -60,17 +65,17 @@ def _place_told(unit: Unit, target_path: str) -> float:
 _ATTACHED = re.compile(r"^kem-theo(?:-\d+)?/")
 
 
-def best_of(met: Sequence[Meeting], limit: int) -> list[FoundOverlap]:
+def best_of(met: Sequence[Meeting], limit: int, leading: Collection[int]) -> list[FoundOverlap]:
     """The best findings of each unit, best first; of reading advice only a little. Each pair of provisions comes once.
 
-    The documents that weigh most are there in any case, with the provision that comes nearest.
+    The documents `leading` are there in any case, with the provision that comes nearest.
     """
-    leading: dict[int, Meeting] = {}
+    nearest: dict[int, Meeting] = {}
     for meeting in sorted(met, key=lambda m: -m.found.score):
-        leading.setdefault(meeting.document.pk, meeting)
+        nearest.setdefault(meeting.document.pk, meeting)
     firm: Counter[int] = Counter()
     advice: Counter[int] = Counter()
-    kept = {_key(meeting): meeting.found for meeting in list(leading.values())[:LEADING_DOCUMENTS]}
+    kept = {_key(nearest[pk]): nearest[pk].found for pk in leading if pk in nearest}
     for meeting in sorted(met, key=lambda m: (not m.is_firm, -m.found.score)):
         full = firm[meeting.place] + advice[meeting.place] >= limit
         if full or (not meeting.is_firm and advice[meeting.place] >= _RELATED_PER_PROVISION):

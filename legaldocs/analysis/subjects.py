@@ -96,7 +96,12 @@ def _scope(reading: Reading) -> str:
 
 
 def _pairs(phrases: str) -> frozenset[Pair]:
-    return frozenset(pair for phrase in phrases.split("|") for pair in pairs_in(_WORD.findall(phrase)))
+    return frozenset(pair for phrase in phrases.split("|") for pair in pairs_in(words_in(phrase)))
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text, without numbers, as subjects are made of them."""
+    return _WORD.findall(same_tone_marks(text.lower()))
 
 
 def pairs_in(words: Iterable[str]) -> list[Pair]:

@@ -18,7 +18,7 @@ from typing import Any
 from django.conf import settings
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import ConnectionError as NodeUnreachable
-from opensearchpy.exceptions import NotFoundError, TransportError
+from opensearchpy.exceptions import ConnectionTimeout, NotFoundError, TransportError
 
 from search.backends.base import KEYWORD_FIELDS, NUMERIC_FIELDS
 from search.query import EngineDown, IndexUnavailable
@@ -41,6 +41,10 @@ _OTHER_KIND = "Chỉ mục tìm kiếm thuộc phiên bản khác. Người qu�
 _DOWN = (
     "Máy chủ tìm kiếm (OpenSearch) không trả lời. Văn bản và hồ sơ vẫn nguyên vẹn, các việc khác vẫn làm được. "
     "Hãy thử lại sau ít phút; nếu vẫn vậy, báo người quản trị kiểm tra các nút trong OPENSEARCH_URL."
+)
+_SLOW = (
+    "Cụm OpenSearch đang quá tải: có trả lời nhưng chậm hơn {} giây, hoặc từ chối nhận thêm việc. Văn bản và hồ sơ vẫn nguyên "
+    "vẹn, các việc khác vẫn làm được. Hãy thử lại sau ít phút; nếu vẫn vậy, báo người quản trị xem tải và bộ nhớ của các nút."
 )
 _REFUSED = (
     "Máy chủ tìm kiếm (OpenSearch) từ chối tài khoản của phần mềm. "
@@ -104,6 +108,8 @@ def _told(error: TransportError) -> IndexUnavailable | None:
         return IndexUnavailable(_MISSING)
     if error.status_code in {401, 403}:
         return EngineDown(_REFUSED)
+    if isinstance(error, ConnectionTimeout) or error.status_code == 429:
+        return EngineDown(_SLOW.format(settings.OPENSEARCH_TIMEOUT))
     if isinstance(error, NodeUnreachable) or error.status_code in _BROKEN:
         return EngineDown(_DOWN)
     return None

@@ -96,12 +96,18 @@ class TantivyWriter(Writer):
             self._writer.delete_documents_by_query(_term("document_id", document_id))
 
     def commit(self) -> None:
-        self._writer.commit()
-        self._writer.wait_merging_threads()
+        try:
+            self._writer.commit()
+            self._writer.wait_merging_threads()
+        finally:
+            del self._writer  # tantivy's lock goes with it, even where the trace of a failure is kept
 
     def abandon(self) -> None:
-        self._writer.rollback()
-        self._writer.wait_merging_threads()
+        try:
+            self._writer.rollback()
+            self._writer.wait_merging_threads()
+        finally:
+            del self._writer
 
 
 class TantivyBackend(Backend):

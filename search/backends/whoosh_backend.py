@@ -80,7 +80,11 @@ class WhooshWriter(Writer):
             self._writer.delete_by_term("document_id", str(document_id))
 
     def commit(self) -> None:
-        self._writer.commit()
+        try:
+            self._writer.commit()
+        except BaseException:
+            self._writer.writelock.release()  # Whoosh itself keeps it when a commit fails
+            raise
 
     def abandon(self) -> None:
         self._writer.cancel()

@@ -11,7 +11,7 @@ import shutil
 import signal
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,23 +20,29 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
-from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from legaldocs.models import Document, Provision, Role
+from legaldocs.models import Document, Role
 from legaldocs.signals import documents_imported
-from search import engine, generations, indexing, reader
+from search import generations, indexing, reader
 from search.backends import backend_class
 from search.faults import IndexNotWritten
 from search.models import OutboxEntry
-from search.query import IndexUnavailable, Query
+from search.query import IndexUnavailable
 from search.state import index_state
 from search.tasks import drain_outbox, request_drain
 from tests.factories import make_user
 from tests.search.corpus import fee_resolution, give_text, index_everything, put
+from tests.search.mishaps import (
+    changed,
+    everything_stored,
+    in_a_child,
+    index_files,
+    neighbours,
+    total,
+    work_off,
+)
 
-ON = date(2024, 6, 1)
-CLAUSE = "Người lớn nộp 40.000 đồng cho mỗi lượt, vào mọi ngày trong tuần"
 pytestmark = pytest.mark.django_db
 
 
@@ -44,61 +50,6 @@ pytestmark = pytest.mark.django_db
 def engine_name(settings, request) -> str:
     settings.SEARCH_BACKEND = request.param
     return str(request.param)
-
-
-def total() -> int:
-    return engine.search(Query("tham quan", ON)).total
-
-
-def neighbours() -> int:
-    return len(engine.neighbours([CLAUSE], on=ON)[0])
-
-
-def changed(*documents: Document) -> None:
-    OutboxEntry.objects.bulk_create(OutboxEntry(document_id=document.pk) for document in documents)
-
-
-def everything_stored() -> list[tuple[object, ...]]:
-    return [*Document.objects.order_by("pk").values_list(), *Provision.objects.order_by("pk").values_list()]
-
-
-def work_off() -> None:
-    """Do as the background worker does with every task that is due."""
-    worker = Worker(
-        queue_names=["*"],
-        interval=0,
-        batch=True,
-        backend_name="default",
-        startup_delay=False,
-        max_tasks=None,
-        worker_id="test",
-        excluded_queue_names=[],
-    )
-    for task in DBTaskResult.objects.ready():
-        task.claim("test")
-        worker.run_task(task)
-
-
-def index_files() -> list[Path]:
-    folder = generations.current().folder
-    return sorted(path for path in folder.rglob("*") if path.is_file() and path.stat().st_size)
-
-
-def in_a_child(work: Callable[[], None], *, kill_after: float | None = None) -> int | None:
-    """Run `work` in a process of its own, killed with SIGKILL after so many seconds; its exit code."""
-    connection.close()  # a connection has one owner: each process opens its own
-    process = multiprocessing.get_context("fork").Process(target=_connected, args=(work,))
-    process.start()
-    if kill_after is not None:
-        time.sleep(kill_after)
-        os.kill(process.pid or 0, signal.SIGKILL)
-    process.join(60)
-    return process.exitcode
-
-
-def _connected(work: Callable[[], None]) -> None:
-    connection.ensure_connection()  # before the disk refuses: SQLite opens files of its own
-    work()
 
 
 # --- killed ---

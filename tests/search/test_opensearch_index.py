@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from datetime import date
 from typing import Any
@@ -249,11 +250,42 @@ def test_what_a_busy_node_refused_is_sent_again_and_nothing_else(monkeypatch: py
     [(403, "index [a] blocked by: [FORBIDDEN/12/index read-only / allow delete (api)];", "không nhận ghi"),
      (429, "disk usage exceeded flood-stage watermark, index has read-only-allow-delete block", "không nhận ghi"),
      (403, "no permissions for [indices:data/read/search]", "từ chối tài khoản"), (401, "Unauthorized", "từ chối tài khoản"),
-     (503, "cluster_block_exception", "không trả lời"), (404, "no such index", "rebuild_index")],
+     (503, "cluster_block_exception", "không trả lời"), (429, "circuit_breaking_exception", "quá tải"),
+     (404, "no such index", "rebuild_index")],
 )  # fmt: skip
 def test_what_a_cluster_refuses_with_is_told_in_words(status: int, said: str, words: str) -> None:
     with pytest.raises(IndexUnavailable, match=words), cluster.in_our_words():
         raise TransportError(status, said, {})
+
+
+def test_a_cluster_that_is_too_slow_is_told_from_one_that_is_gone(settings: Any) -> None:
+    """A node that takes questions and answers none."""
+    fee_resolution()
+    index_everything()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.OPENSEARCH_URL = [f"http://127.0.0.1:{silent.getsockname()[1]}"]
+        settings.OPENSEARCH_TIMEOUT = 1
+        with pytest.raises(EngineDown, match="quá tải"):
+            total()
+
+
+def test_a_question_that_the_cluster_refuses_is_no_damaged_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    fee_resolution()
+    index_everything()
+    before = generations.current()
+    ask = cluster.ask
+
+    def refuse(bodies: Any, copies: str) -> Any:
+        if bodies[0]["size"] > 1:
+            raise TransportError(400, "too_many_nested_clauses", {})
+        return ask(bodies, copies)
+
+    with monkeypatch.context() as refusing:
+        refusing.setattr(cluster, "ask", refuse)
+        with pytest.raises(IndexUnavailable, match="Chưa trả lời được câu hỏi này"):
+            total()
+    indexing.drain()
+    assert (generations.current(), total()) == (before, 3)
 
 
 def test_a_wrong_question_stays_an_error_of_ours() -> None:

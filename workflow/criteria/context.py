@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
@@ -79,11 +79,18 @@ class DraftContext:
     provisions_checked: int = 0
     shortened_procedure: bool = False
     territories: frozenset[int] = field(default_factory=frozenset)
+    is_promulgated: bool = False
 
     @property
     def issued_on(self) -> date:
         """The day from which its dates are counted: its own, else the expected one."""
         return self.reading.header.issued_on or self.on
+
+    @property
+    def law_on(self) -> date:
+        """The day whose law the draft is laid beside. For one that is promulgated already, and has ended what it ends, it is
+        the day before."""
+        return self.on - timedelta(days=1) if self.is_promulgated else self.on
 
     @property
     def is_normative(self) -> bool:
@@ -153,6 +160,16 @@ class DraftContext:
     @cached_property
     def _amended(self) -> set[tuple[str, str]]:
         return {(number_key(a.target_number), a.target_path) for a in self.reading.amendments if a.target_number}
+
+    def acts_on(self, document: Document) -> bool:
+        """Whether the draft names this document as one that it amends, replaces or repeals, as a whole or in part."""
+        return document.number_key in self._acted_on and self.may_mean(document)
+
+    @cached_property
+    def _acted_on(self) -> set[str]:
+        reading = self.reading
+        named = (*(a.target_number for a in reading.amendments), *(e.number for e in reading.expires))
+        return {number_key(number) for number in named if number}
 
     def amends(self, document: Document, path: str) -> bool:
         """Whether the draft gives this very provision, the unit around it or a part of it another wording."""
