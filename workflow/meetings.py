@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -99,7 +100,7 @@ def meetings(units: Sequence[tuple[Unit, Side]], context: DraftContext, excluded
     met = [
         meeting
         for place, row in enumerate(near.provisions)
-        for meeting in _until_enough(meet(place, neighbour) for neighbour in _by_weight(row, weights))
+        for meeting in _until_enough(meet(place, neighbour) for neighbour in _by_promise(row, weights))
     ]
     known = {(meeting.place, meeting.document.pk, meeting.found.target_path) for meeting in met}
     for place, there in told.items():
@@ -125,9 +126,10 @@ def _by_place(meeting: Meeting) -> Meeting:
     return replace(meeting, by_place=True, found=replace(found, reason=reason))
 
 
-def _by_weight(row: Sequence[Neighbour], weights: Mapping[int, float]) -> list[Neighbour]:
-    """The neighbours, those first whose documents weigh most in the whole draft: they are shown first, too."""
-    return sorted(row, key=lambda neighbour: -weights.get(neighbour.document_id, 0.0))
+def _by_promise(row: Sequence[Neighbour], weights: Mapping[int, float]) -> list[Neighbour]:
+    """The neighbours in about the order in which `ranking` would show what is found in them."""
+    most = max((weights.get(neighbour.document_id, 0.0) for neighbour in row), default=0.0) or 1.0
+    return sorted(row, key=lambda n: -(1 + n.containment) * (1 + math.sqrt(weights.get(n.document_id, 0.0) / most)))
 
 
 def _until_enough(met: Iterable[list[Meeting]]) -> Iterator[Meeting]:
