@@ -12,46 +12,70 @@ from legaldocs.models import Document, Provision, Stage
 from legaldocs.parsing.vocabulary import ProvisionKind
 from search.access import readable
 from search.backends.base import Match
+from search.passages import Text
 from search.query import Filters, Hit
-from search.question import Question, Word
+from search.question import Question
 from search.records import Group, Row
-from search.snippets import snippet
-from search.vietnamese import words_of
+from search.snippets import places_of, snippet
+from search.vietnamese import nfc, words_of
 
 #: Matches read at once: SQLite takes no question of more than a thousand parts.
 _BATCH = 200
 
 
-def hits_of(matches: Sequence[Match], question: Question, filters: Filters) -> tuple[Hit, ...]:
-    """The matches as hits, in the same order.
+class Texts:
+    """What the index's records stand for, as the database has it now: read once each, in a constant number of queries.
 
-    What has been deleted, replaced by another version or put out of the reader's reach since it was indexed is left out.
+    What has been deleted, replaced by another version or put out of the reader's reach since it was indexed is not there.
     """
-    batches = (matches[start : start + _BATCH] for start in range(0, len(matches), _BATCH))
-    return tuple(hit for batch in batches for hit in _batch_of_hits(batch, question, filters))
 
+    def __init__(self, filters: Filters) -> None:
+        self._filters = filters
+        self._read: set[tuple[int, int]] = set()
+        self._documents: dict[int, Document] = {}
+        self._groups: dict[int, Group] = {}
 
-def _batch_of_hits(matches: Sequence[Match], question: Question, filters: Filters) -> list[Hit]:
-    documents = (
-        readable(filters)
-        .only("number", "title", "document_type", "stage", "current_version")
-        .in_bulk({match.document_id for match in matches})
-    )
-    versions = {document.current_version_id for document in documents.values() if document.current_version_id}
-    groups = _groups([match for match in matches if match.provision_id], versions)
-    words = question.all_words
-    hits = []
-    for match in matches:
-        group = groups.get(match.provision_id)
-        if match.document_id not in documents or (match.provision_id and group is None):
-            continue
-        if group is None:
-            document = documents[match.document_id]
-            shown = snippet(f"{document.name}. {document.title}" if document.number else document.name, words)
-            hits.append(Hit(0, match.document_id, "", document.title, shown, match.score))
-        else:
-            hits.append(_hit(match, group, words))
-    return hits
+    def to_look_at(self, matches: Sequence[Match]) -> list[Text | None]:
+        """For each match what `second_look` reads; None where nothing is there."""
+        self._load(matches)
+        return [self._text(match) if self._is_there(match) else None for match in matches]
+
+    def hits(self, matches: Sequence[Match], question: Question) -> tuple[Hit, ...]:
+        """The matches as hits, in the same order, without those that are not there."""
+        self._load(matches)
+        return tuple(self._hit(match, question) for match in matches if self._is_there(match))
+
+    def _load(self, matches: Sequence[Match]) -> None:
+        missing = [match for match in matches if match[:2] not in self._read]
+        for start in range(0, len(missing), _BATCH):
+            batch = missing[start : start + _BATCH]
+            documents = (
+                readable(self._filters)
+                .only("number", "title", "document_type", "stage", "current_version")
+                .in_bulk({match.document_id for match in batch})
+            )
+            versions = {document.current_version_id for document in documents.values() if document.current_version_id}
+            self._documents |= documents
+            self._groups |= _groups([match for match in batch if match.provision_id], versions)
+        self._read.update(match[:2] for match in missing)
+
+    def _is_there(self, match: Match) -> bool:
+        return match.document_id in self._documents and (not match.provision_id or match.provision_id in self._groups)
+
+    def _text(self, match: Match) -> Text:
+        document = self._documents[match.document_id]
+        title = f"{document.get_document_type_display()} {document.title}"
+        if not match.provision_id:
+            return Text(title, document.title)
+        group = self._groups[match.provision_id]
+        return Text(title, f"{group.head.label} {group.head.heading}\n{group.text}")
+
+    def _hit(self, match: Match, question: Question) -> Hit:
+        if match.provision_id:
+            return _hit(match, self._groups[match.provision_id], question)
+        document = self._documents[match.document_id]
+        shown = _snippet(f"{document.name}. {document.title}" if document.number else document.name, question)
+        return Hit(0, match.document_id, "", document.title, shown, match.score)
 
 
 def _groups(matches: Sequence[Match], versions: Collection[int]) -> dict[int, Group]:
@@ -74,15 +98,29 @@ def _groups(matches: Sequence[Match], versions: Collection[int]) -> dict[int, Gr
     }
 
 
-def _hit(match: Match, group: Group, words: Sequence[Word]) -> Hit:
-    """A hit on the clause that holds all the words which the whole article holds, else on the article."""
+def _hit(match: Match, group: Group, question: Question) -> Hit:
+    """A hit on the clause that holds everything asked for which the whole article holds, else on the article."""
     head = group.head
-    place = _clause_with_all(group, words) or group
-    body = place.text if place is not group else f"{head.heading}. {group.text}" if not group.text else group.text
-    return Hit(place.head.pk, match.document_id, place.head.path, head.heading, snippet(body, words), match.score)
+    place = _clause_with_all(group, question) or group
+    # What stands whole in the heading need not be looked for word by word below it.
+    below = [phrase for phrase in question.marked_phrases if not places_of(nfc(head.heading), phrase)]
+    return Hit(
+        place.head.pk,
+        match.document_id,
+        place.head.path,
+        head.heading,
+        snippet(place.text or head.heading, question.marked_words, below),
+        match.score,
+        marked_heading=_snippet(head.heading, question),
+    )
 
 
-def _clause_with_all(group: Group, words: Sequence[Word]) -> Group | None:
+def _snippet(text: str, question: Question) -> str:
+    phrases = [phrase for phrase in question.marked_phrases if places_of(nfc(text), phrase)]
+    return snippet(text, question.marked_words, phrases)
+
+
+def _clause_with_all(group: Group, question: Question) -> Group | None:
     clauses: list[list[Row]] = []
     for row in group.rows[1:]:
         if row.kind == ProvisionKind.CLAUSE or not clauses:
@@ -90,12 +128,17 @@ def _clause_with_all(group: Group, words: Sequence[Word]) -> Group | None:
         clauses[-1].append(row)
     if not clauses or clauses[0][0].kind != ProvisionKind.CLAUSE:
         return None
-    asked = {word.folded for word in words}
-    own, *each = (words_of(part.text, asked) for part in map(Group, [group.rows[:1], *clauses]))
+    own, *each = (_held(part.text, question) for part in map(Group, [group.rows[:1], *clauses]))
     whole = own.union(*each)
     if own == whole:
         return None
     return next((Group(clause) for clause, held in zip(clauses, each, strict=True) if held == whole), None)
+
+
+def _held(text: str, question: Question) -> set[object]:
+    """What the text holds of the words and phrases asked for."""
+    phrases = {phrase for phrase in question.marked_phrases if places_of(nfc(text), phrase)}
+    return phrases | words_of(text, {word.folded for word in question.marked_words})
 
 
 def paths_of(provision_ids: Collection[int]) -> dict[int, str]:
@@ -104,8 +147,8 @@ def paths_of(provision_ids: Collection[int]) -> dict[int, str]:
     return dict(Provision.objects.filter(in_text, pk__in=provision_ids).values_list("pk", "path"))
 
 
-def names_of(document_ids: Sequence[int]) -> list[str]:
-    """ "Quyết định số 15/2021/QĐ-UBND: title" of each promulgated document, in the order given."""
+def names_of(document_ids: Sequence[int]) -> list[tuple[int, str]]:
+    """(id, "Quyết định số 15/2021/QĐ-UBND: title") of each promulgated document, in the order given."""
     documents = Document.objects.promulgated().only("number", "title", "document_type", "stage").in_bulk(document_ids)
     found = (documents[pk] for pk in document_ids if pk in documents)
-    return [f"{document.name}: {document.title}" if document.number else document.title for document in found]
+    return [(each.pk, f"{each.name}: {each.title}" if each.number else each.title) for each in found]

@@ -45,6 +45,7 @@ NOT_OPENED = {
     "file-page",
     "systematization-file",
     "appraisal-action",
+    "appraisal-article",
     "document-action",
     "finding-action",
     "relation-action",

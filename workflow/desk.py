@@ -1,70 +1,190 @@
-"""The appraisal desk: the draft on one side and, for each article, what it meets on the other."""
+"""The appraisal desk: the draft on one side and, for each article, what it meets on the other, document by document."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import Any, Self
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
-from legaldocs.analysis.alignment import align, mark
-from legaldocs.models import Provision
-from legaldocs.parsing.vocabulary import FINDING_KIND_LABELS, FindingKind, ProvisionKind
+from legaldocs.analysis.legal_force import Force, Standing, force_of, standing_of
+from legaldocs.models import Document, Provision, User
+from legaldocs.parsing.vocabulary import FINDING_KIND_LABELS, EffectStatus, FindingKind, ProvisionKind
+from workflow.criteria.context import Severity
+from workflow.earlier_decisions import Judged, judged_elsewhere
+from workflow.marking import Pieces, marked_pieces, shortened
 from workflow.models import Appraisal, Finding, FindingState
 
-_ORDER = {FindingKind.CONFLICT: 0, FindingKind.DUPLICATE: 1, FindingKind.OVERLAP: 2, FindingKind.RELATED: 3}
+KIND_ORDER = {FindingKind.CONFLICT: 0, FindingKind.DUPLICATE: 1, FindingKind.OVERLAP: 2, FindingKind.RELATED: 3}
+#: Findings shown at once beside an article: about a page. The others come when asked for, none is left out.
+PER_ARTICLE = 4
+#: Findings on the page as it is sent; those of later articles come as one scrolls to them.
+PER_PAGE = 30
+_INSIDE = {ProvisionKind.CLAUSE.value, ProvisionKind.POINT.value}
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFilter:
+    """What of the findings is asked for; "" and None ask for all."""
+
+    kind: str = ""
+    state: str = ""
+    target: int | None = None
+    article: str = ""
+
+    @classmethod
+    def of(cls, asked: Mapping[str, Any]) -> Self:
+        """The filter that an address asks for; what it does not know is left out."""
+        kind, state, target = (str(asked.get(name, "")) for name in ("kind", "show", "target"))
+        return cls(
+            kind=kind if kind in FINDING_KIND_LABELS else "",
+            state=state.upper() if state.upper() in FindingState.values else "",
+            target=int(target) if target.isdecimal() and len(target) < 10 else None,
+            article=str(asked.get("article", "")),
+        )
+
+    @property
+    def is_active(self) -> bool:
+        return self != DeskFilter()
+
+    @property
+    def names_a_group(self) -> bool:
+        """Whether it picks findings that may be decided on together."""
+        return bool(self.kind or self.target or self.article)
+
+    def admits(self, finding: Finding) -> bool:
+        """Whether the finding belongs to what is asked for. Reading advice waits for nobody's decision."""
+        if self.state == FindingState.OPEN and finding.is_reading_advice:
+            return False
+        return (
+            (not self.kind or finding.kind == self.kind)
+            and (not self.state or finding.state == self.state)
+            and (self.target is None or finding.target_id == self.target)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A finding as it is shown: both quotes in pieces (piece, is it the same on the other side?)."""
+    """A finding as it is shown: both quotes in pieces."""
 
     finding: Finding
-    draft: list[tuple[str, bool]]
-    target: list[tuple[str, bool]]
+    draft: Pieces
+    target: Pieces
+    judged: Judged | None = None
+
+
+@dataclass(slots=True)
+class Group:
+    """The findings of an article with one document, and where that stands beside the draft."""
+
+    document: Document
+    force: Force | None
+    standing: Standing
+    cards: list[Card] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class ArticleRow:
-    """One article of the draft with its clauses and points, and what was found for it."""
+    """One article of the draft with its clauses and points, and what was found for it.
+
+    `more` and `related` say how many findings are not in `groups`: beyond those `shown`, and for reading only. `is_later`
+    says that they were left out only to send the page sooner. `checks` are what the automatic checks ask of this article;
+    mere notes stand in the list of all checks.
+    """
 
     provision: Provision
     units: list[Provision] = field(default_factory=list)
-    cards: list[Card] = field(default_factory=list)
-    related: list[Card] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    shown: int = 0
+    more: int = 0
+    related: int = 0
+    is_later: bool = False
+    checks: list[dict[str, Any]] = field(default_factory=list)
 
 
-def article_rows(appraisal: Appraisal, *, only_open: bool = False) -> list[ArticleRow]:
-    """The draft in order, an article a row (chapters and the preamble are rows of their own), in two queries."""
-    if appraisal.version is None:
-        return []
-    rows: list[ArticleRow] = []
-    by_path: dict[str, ArticleRow] = {}
-    for provision in appraisal.version.provisions.all():
-        holder = by_path.get(provision.parent_path) if provision.kind in _INSIDE else None
-        if holder is None:
-            holder = ArticleRow(provision)
-            rows.append(holder)
-        else:
-            holder.units.append(provision)
-        by_path[provision.path] = holder
-    findings = appraisal.findings.current().select_related("target__issued_by", "decided_by", "appraisal")
-    if only_open:
-        findings = findings.filter(state=FindingState.OPEN)
-    for finding in sorted(findings, key=lambda each: (_ORDER[FindingKind(each.kind)], -each.score)):
-        row = by_path.get(finding.path)
-        if row is not None:
-            (row.related if finding.kind == FindingKind.RELATED else row.cards).append(card(finding))
-    return [row for row in rows if row.cards] if only_open else rows
+@dataclass(frozen=True, slots=True)
+class TargetChoice:
+    """A document that may be filtered by, and how many findings it has that people decide on."""
+
+    pk: int
+    name: str
+    count: int
 
 
-_INSIDE = {ProvisionKind.CLAUSE.value, ProvisionKind.POINT.value}
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What is shown: rows in the draft's order, what may be filtered by, what a decision on all would decide, and what the
+    automatic checks say of the draft as a whole."""
+
+    rows: list[ArticleRow]
+    targets: list[TargetChoice]
+    open_keys: list[int]
+    checks: list[dict[str, Any]]
 
 
-def card(finding: Finding) -> Card:
-    segments = align(finding.draft_quote, finding.target_quote)
-    return Card(finding, mark(finding.draft_quote, segments, "draft"), mark(finding.target_quote, segments, "target"))
+def desk(appraisal: Appraisal, chosen: DeskFilter, among: QuerySet[Finding]) -> Desk:
+    """The desk of one dossier in five queries; `among` are the findings that the reader may see in other dossiers."""
+    rows, by_path = _articles(appraisal)
+    found = current_findings(appraisal)
+    judged = judged_elsewhere([each for each in found if each.state == FindingState.OPEN], among, appraisal)
+    met: dict[str, list[Finding]] = defaultdict(list)
+    for finding in found:
+        row = _row_of(finding.path, by_path)
+        if row is not None and chosen.admits(finding) and chosen.article in ("", row.provision.path):
+            met[row.provision.path].append(finding)
+    for check in checks_kept(appraisal):
+        asks = check.get("severity") != Severity.NOTE
+        if asks and check["path"] and (row := _row_of(check["path"], by_path)) is not None:
+            row.checks.append(check)
+    room = PER_PAGE
+    for row in rows:
+        _fill(row, _Sorted.of(met.get(row.provision.path, []), judged, chosen), room, appraisal.document)
+        room -= row.shown
+    return Desk(
+        rows=[row for row in rows if met.get(row.provision.path)] if chosen.is_active else rows,
+        targets=_targets(found),
+        open_keys=[each.pk for each in _in_turn(met) if each.state == FindingState.OPEN and not each.is_reading_advice],
+        checks=_checks_of_the_whole(appraisal, found),
+    )
+
+
+def later_groups(
+    appraisal: Appraisal, path: str, part: str, skip: int, chosen: DeskFilter, among: QuerySet[Finding]
+) -> list[Group]:
+    """What the desk leaves out beside an article: all after the first `skip` ("more"), or reading advice ("related")."""
+    _, by_path = _articles(appraisal)
+    here = [
+        finding
+        for finding in current_findings(appraisal)
+        if (row := _row_of(finding.path, by_path)) is not None and row.provision.path == path and chosen.admits(finding)
+    ]
+    judged = judged_elsewhere([each for each in here if each.state == FindingState.OPEN], among, appraisal)
+    found = _Sorted.of(here, judged, chosen)
+    return _grouped(found.listed[skip:] if part == "more" else found.advice, judged, appraisal.document)
+
+
+def current_findings(appraisal: Appraisal) -> list[Finding]:
+    """The findings on the version under appraisal, with what their cards need; three queries.
+
+    Hundreds of findings meet a few dozen documents: each document is made once.
+    """
+    found = list(appraisal.findings.current().order_by("-score", "pk"))
+    targets = Document.objects.select_related("issued_by").in_bulk({each.target_id for each in found})
+    people = User.objects.in_bulk({each.decided_by_id for each in found if each.decided_by_id})
+    for finding in found:
+        finding.appraisal, finding.version = appraisal, appraisal.version
+        finding.target = targets[finding.target_id]
+        finding.decided_by = people[finding.decided_by_id] if finding.decided_by_id else None
+    return found
+
+
+def card(finding: Finding, judged: Judged | None = None) -> Card:
+    """The finding with what differs marked; long stretches that are the same are cut, the page of both articles has all."""
+    draft, target = marked_pieces(finding.draft_quote, finding.target_quote)
+    return Card(finding, shortened(draft), shortened(target), judged)
 
 
 def counts(appraisal: Appraisal) -> dict[str, Any]:
@@ -77,7 +197,7 @@ def counts(appraisal: Appraisal) -> dict[str, Any]:
         by_kind[kind]["open"] += number if state == FindingState.OPEN else 0
     kinds: list[dict[str, Any]] = [
         {"code": code.value, "label": FINDING_KIND_LABELS[code], **by_kind[code.value]}
-        for code in sorted(FindingKind, key=lambda code: _ORDER[code])
+        for code in sorted(FindingKind, key=lambda code: KIND_ORDER[code])
         if by_kind[code.value]["all"]
     ]
     waiting = sum(numbers["open"] for kind, numbers in by_kind.items() if kind != FindingKind.RELATED)
@@ -87,3 +207,135 @@ def counts(appraisal: Appraisal) -> dict[str, Any]:
 def checks_kept(appraisal: Appraisal) -> list[dict[str, Any]]:
     """What the automatic checks said when the draft was last examined, as it was kept with the evidence."""
     return list(appraisal.evidence.get("checks", []))
+
+
+def checks_before(appraisal: Appraisal) -> list[dict[str, Any]]:
+    """What they said of earlier versions, or for another day, the latest first: `version`, `on` (a date) and `checks`."""
+    earlier = reversed(appraisal.evidence.get("earlier", []))
+    return [
+        {"version": each["version"], "on": date.fromisoformat(each["on"]), "checks": each["checks"]} for each in earlier
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """For which day the draft was compared, how it stands on that day itself, and what it ends and so does not meet."""
+
+    on: date | None
+    begins_on: date | None
+    replaced: list[dict[str, Any]]
+
+    @property
+    def draft_status(self) -> EffectStatus:
+        """Whether the draft would be in force on that day, by what it says of its own effect."""
+        if self.on is None or self.begins_on is None:
+            return EffectStatus.UNKNOWN
+        return EffectStatus.IN_FORCE if self.begins_on <= self.on else EffectStatus.NOT_YET
+
+
+def what_was_compared(appraisal: Appraisal) -> Compared:
+    """As it was kept with the evidence when the draft was last examined."""
+    kept = appraisal.evidence
+    on, begins_on = (date.fromisoformat(kept[name]) if kept.get(name) else None for name in ("on", "begins_on"))
+    return Compared(on, begins_on, list(kept.get("replaced_by_draft", [])))
+
+
+# --- rows and groups ---
+
+
+def _articles(appraisal: Appraisal) -> tuple[list[ArticleRow], dict[str, ArticleRow]]:
+    """The draft in order, an article a row (chapters and the preamble are rows of their own), and the row of each path."""
+    rows: list[ArticleRow] = []
+    by_path: dict[str, ArticleRow] = {}
+    for provision in appraisal.version.provisions.all() if appraisal.version else ():
+        holder = by_path.get(provision.parent_path) if provision.kind in _INSIDE else None
+        if holder is None:
+            holder = ArticleRow(provision)
+            rows.append(holder)
+        else:
+            holder.units.append(provision)
+        by_path[provision.path] = holder
+    return rows, by_path
+
+
+def _row_of(path: str, by_path: Mapping[str, ArticleRow]) -> ArticleRow | None:
+    """The row that a finding stands beside: that of its provision, else of the unit around it."""
+    while path and path not in by_path:
+        path = path.rpartition("/")[0]
+    return by_path.get(path) or next(iter(by_path.values()), None)
+
+
+def _checks_of_the_whole(appraisal: Appraisal, findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """What the checks say of the draft as a whole, each with the key of its document (`target`) where findings meet that."""
+    met = {finding.target.number: finding.target_id for finding in findings if not finding.is_reading_advice}
+    whole = [check for check in checks_kept(appraisal) if not check["path"]]
+    return [check | {"target": met.get(check["number"] or "")} for check in whole]
+
+
+def _by_weight(findings: Iterable[Finding], judged: Mapping[int, Judged]) -> list[Finding]:
+    """What waits first, then what is decided; wording that other dossiers set aside comes last of what waits."""
+
+    def weight(finding: Finding) -> tuple[bool, bool, int, float]:
+        before = judged.get(finding.pk)
+        quiet = before is not None and before.is_quiet
+        return finding.state != FindingState.OPEN, quiet, KIND_ORDER[FindingKind(finding.kind)], -finding.score
+
+    return sorted(findings, key=weight)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """The findings of one article: those that are listed, the weightiest first, and the reading advice that is not."""
+
+    listed: list[Finding]
+    advice: list[Finding]
+    judged: Mapping[int, Judged]
+    per_article: int
+
+    @classmethod
+    def of(cls, findings: Sequence[Finding], judged: Mapping[int, Judged], chosen: DeskFilter) -> Self:
+        firm = _by_weight([each for each in findings if not each.is_reading_advice], judged)
+        advice = [each for each in findings if each.is_reading_advice]
+        if chosen.names_a_group:
+            return cls(firm + advice, [], judged, len(findings))
+        return cls(firm, advice, judged, PER_ARTICLE)
+
+
+def _fill(row: ArticleRow, found: _Sorted, room: int, draft: Document) -> None:
+    """Put the findings of an article into its row: a page of them, as long as there is room."""
+    row.shown = max(0, min(len(found.listed), found.per_article, room))
+    row.groups = _grouped(found.listed[: row.shown], found.judged, draft)
+    row.more = len(found.listed) - row.shown
+    row.related = len(found.advice)
+    row.is_later = row.shown < min(len(found.listed), found.per_article)
+
+
+def _grouped(findings: Iterable[Finding], judged: Mapping[int, Judged], draft: Document) -> list[Group]:
+    """The findings by the document that they meet, the document of the weightiest finding first."""
+    own = force_of_document(draft)
+    groups: dict[int, Group] = {}
+    for finding in findings:
+        group = groups.get(finding.target_id)
+        if group is None:
+            force = force_of_document(finding.target)
+            group = groups[finding.target_id] = Group(finding.target, force, standing_of(force, own))
+        group.cards.append(card(finding, judged.get(finding.pk)))
+    return list(groups.values())
+
+
+def force_of_document(document: Document) -> Force | None:
+    """The document's place in the order of legal force; ask with `issued_by` loaded."""
+    body = document.issued_by
+    return force_of(document.document_type, body.name if body else "", body.level if body else "")
+
+
+def _targets(findings: Iterable[Finding]) -> list[TargetChoice]:
+    """The documents met, those with most findings to decide on first."""
+    names = {finding.target_id: finding.target.name for finding in findings}
+    firm = Counter(finding.target_id for finding in findings if not finding.is_reading_advice)
+    choices = [TargetChoice(pk, name, firm[pk]) for pk, name in names.items()]
+    return sorted(choices, key=lambda choice: (-choice.count, choice.name))
+
+
+def _in_turn(met: Mapping[str, Sequence[Finding]]) -> Iterable[Finding]:
+    return (finding for findings in met.values() for finding in findings)

@@ -16,7 +16,7 @@ from legaldocs.models.documents import today
 from legaldocs.parsing.numbers import number_key
 from legaldocs.parsing.paths import path_in_words
 from legaldocs.parsing.vocabulary import DOCUMENT_TYPE_LABELS, RELATION_LABELS
-from workflow.models import Appraisal, Conclusion, Regime, Review, ReviewOutcome, SelfCheck, Verdict
+from workflow.models import Appraisal, Conclusion, FindingState, Regime, Review, ReviewOutcome, SelfCheck, Verdict
 from workflow.statutory_criteria import UNLAWFUL_GROUND_BY_CODE, body_kind, legal_grounds
 
 NOT_CHOSEN = "Chưa chọn"
@@ -105,6 +105,21 @@ class RemarkForm(ActionForm):
             ("", "Toàn bộ dự thảo"),
             *((path, path_in_words(path)) for path in paths),
         ]
+
+
+class DecideFindingsForm(ActionForm):
+    findings = forms.RegexField(
+        r"^\d+(?:,\d+)*$", widget=forms.HiddenInput, error_messages={"required": "Chưa chọn phát hiện nào."}
+    )
+    decision = forms.ChoiceField(
+        label="Quyết định",
+        choices=[(state.value, state.label) for state in (FindingState.CONFIRMED, FindingState.DISMISSED)],
+        widget=forms.RadioSelect,
+    )
+
+    def clean_findings(self) -> list[int]:
+        """The keys of the findings."""
+        return [int(key) for key in self.cleaned_data["findings"].split(",") if len(key) < 19]
 
 
 class WithdrawRemarkForm(ActionForm):
@@ -275,6 +290,7 @@ ACTION_FORMS: dict[tuple[type[Model], str], type[ActionForm]] = {
     (Appraisal, "submit"): SubmitForm,
     (Appraisal, "assign"): AssignForm,
     (Appraisal, "assess"): AssessForm,
+    (Appraisal, "decide_findings"): DecideFindingsForm,
     (Appraisal, "add_remark"): RemarkForm,
     (Appraisal, "withdraw_remark"): WithdrawRemarkForm,
     (Appraisal, "conclude"): ConcludeAppraisalForm,
@@ -287,4 +303,4 @@ PLAIN_ACTIONS: frozenset[tuple[type[Model], str]] = frozenset(
     {(Appraisal, "examine"), (SelfCheck, "start"), (Review, "start"), (Relation, "confirm")}
 )
 #: Actions that have their own place on the appraisal desk, not a button at the head of a page.
-DESK_ACTIONS = frozenset({"assess", "add_remark", "withdraw_remark", "examine"})
+DESK_ACTIONS = frozenset({"assess", "add_remark", "withdraw_remark", "examine", "decide_findings"})

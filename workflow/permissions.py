@@ -105,6 +105,7 @@ TABLE: dict[tuple[type[Model], str], tuple[Grant, ...]] = {
     (Appraisal, "assign"): (_HEAD,),
     (Appraisal, "give_back"): (_HEAD, _SPECIALIST),
     (Appraisal, "examine"): (_SPECIALIST,),
+    (Appraisal, "decide_findings"): (_SPECIALIST,),
     (Appraisal, "assess"): (_SPECIALIST,),
     (Appraisal, "add_remark"): (_SPECIALIST,),
     (Appraisal, "withdraw_remark"): (_SPECIALIST,),

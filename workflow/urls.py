@@ -4,7 +4,17 @@ from django.urls import path
 
 from legaldocs.models import Document, Relation
 from workflow.models import Appraisal, Finding, Review, SelfCheck
-from workflow.views import appraisals, dashboard, history, relations, relevance, reviews, self_checks, systematization
+from workflow.views import (
+    appraisals,
+    dashboard,
+    findings,
+    history,
+    relations,
+    relevance,
+    reviews,
+    self_checks,
+    systematization,
+)
 from workflow.views.take_action import take_action
 
 urlpatterns = [
@@ -12,6 +22,10 @@ urlpatterns = [
     path("tham-dinh/", appraisals.appraisal_list, name="appraisal-list"),
     path("tham-dinh/<int:pk>/", appraisals.appraisal_detail, name="appraisal-detail"),
     path("tham-dinh/<int:pk>/bao-cao/", appraisals.appraisal_report, name="appraisal-report"),
+    path("tham-dinh/<int:pk>/dieu/", findings.article_findings, name="appraisal-article"),
+    path("tham-dinh/<int:pk>/bang-doi-chieu.docx", findings.findings_table, name="appraisal-findings-table"),
+    path("tham-dinh/<int:pk>/bang-doi-chieu.xlsx", findings.findings_workbook, name="appraisal-findings-workbook"),
+    path("phat-hien/<int:pk>/ben-canh/", findings.finding_beside, name="finding-beside"),
     path("tham-dinh/do-tin-cay/", relevance.relevance, name="finding-relevance"),
     path("tu-kiem-tra/", self_checks.self_check_list, name="self-check-list"),
     path("tu-kiem-tra/<int:pk>/", self_checks.self_check_detail, name="self-check-detail"),

@@ -298,6 +298,8 @@ def test_the_page_of_a_damaged_index_says_who_mends_it_and_has_it_mended(
     with django_capture_on_commit_callbacks(execute=True):
         page = client.get("/tim-kiem/", {"q": "tham quan"}).content.decode()
     assert "Người quản trị hãy chạy: python manage.py rebuild_index" in page
+    assert 'href="/van-ban/?q=tham%20quan"' in page
+    assert "15/2021/NQ-HĐND" in client.get("/van-ban/?q=tham%20quan").content.decode()
     assert DBTaskResult.objects.count() == 1
     work_off()
     assert total() == 3

@@ -164,8 +164,11 @@ def test_systematize_refuses_what_is_no_period() -> None:
 
 def test_export_form_writes_every_form(lists: Lists, tmp_path: Path) -> None:
     run = _command("systematize", "2019-2023", "--keep")["run"]
+    appraisal = papers.appraisal().pk
     identifiers = {
-        "appraisal_report": papers.appraisal().pk,
+        "appraisal_report": appraisal,
+        "findings_table": appraisal,
+        "findings_workbook": appraisal,
         "self_check_report": SelfCheck.objects.create(
             document=papers.promulgated("50/2025/QĐ-UBND"), regime="L2025", opened_on=date(2025, 9, 1)
         ).pk,

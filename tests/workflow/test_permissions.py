@@ -91,6 +91,7 @@ TABLE: list[tuple[str, Callable[[Cast], Any], set[str]]] = [
     ("assign", _appraisal, {"head"}),
     ("give_back", _appraisal, {"head", "specialist"}),
     ("examine", _appraisal, {"specialist"}),
+    ("decide_findings", _appraisal, {"specialist"}),
     ("assess", _appraisal, {"specialist"}),
     ("add_remark", _appraisal, {"specialist"}),
     ("withdraw_remark", _appraisal, {"specialist"}),

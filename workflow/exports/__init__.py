@@ -9,7 +9,10 @@ from typing import Any, NamedTuple
 
 from django.db import models
 
+from workflow.desk import DeskFilter
 from workflow.exports.appraisal_report import write_appraisal_report
+from workflow.exports.findings_table import chosen_findings, write_findings_table
+from workflow.exports.findings_workbook import write_findings_workbook
 from workflow.exports.review_form import write_review_form
 from workflow.exports.self_check_report import write_self_check_report
 from workflow.exports.systematization_lists import write_list
@@ -82,6 +85,23 @@ FORMS: dict[str, Form] = {
             "Luật 80/2015/QH13 Đ121 k4, Đ130 k4; Luật 64/2025/QH15 và NĐ 78/2025/NĐ-CP",
             partial(_row, Appraisal, (*_DOCUMENT, "approved_by")),
             write_appraisal_report,
+        ),
+        Form(
+            "findings_table",
+            "Bảng đối chiếu dự thảo với văn bản có hiệu lực",
+            "Biểu nội bộ; không có mẫu do pháp luật quy định",
+            partial(_row, Appraisal, (*_DOCUMENT, "version")),
+            lambda appraisal: write_findings_table(appraisal, chosen_findings(appraisal, DeskFilter())),
+        ),
+        Form(
+            "findings_workbook",
+            "Bảng đối chiếu dự thảo với văn bản có hiệu lực (Excel)",
+            "Biểu nội bộ; không có mẫu do pháp luật quy định",
+            partial(_row, Appraisal, (*_DOCUMENT, "version")),
+            lambda appraisal: write_findings_workbook(
+                appraisal, chosen_findings(appraisal, DeskFilter(), with_advice=True)
+            ),
+            ".xlsx",
         ),
         Form(
             "self_check_report",

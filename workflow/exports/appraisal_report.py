@@ -6,12 +6,9 @@ not (Luật 80/2015/QH13 Đ121 k4, Đ130 k4; NĐ 34/2016 Đ52 k2). The arrangeme
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from docx.document import Document as WordDocument
 from docx.shared import Mm
 
-from legaldocs.analysis.alignment import align, mark, similarity
 from legaldocs.exports import word, word_parts, word_tables
 from legaldocs.models import Document
 from legaldocs.parsing.numbers import format_date
@@ -26,6 +23,7 @@ from workflow.exports.office import (
     report_number,
     signer_of,
 )
+from workflow.exports.quotes import marked_quotes
 from workflow.models import Appraisal, Conclusion, CriterionAssessment, Finding, FindingState, Regime, Verdict
 from workflow.statutory_criteria import BodyKind, StatutoryCriterion, body_kind, criteria_of
 
@@ -39,8 +37,6 @@ _BASES = {
     Regime.L2025_L87: f"{_LAW_2025} được sửa đổi, bổ sung bởi Luật số 87/2025/QH15; Nghị định số 78/2025/NĐ-CP của Chính "
     "phủ được sửa đổi, bổ sung bởi Nghị định số 187/2025/NĐ-CP",
 }
-#: Below this likeness of wording almost every word differs, and marking them all shows nothing.
-_WORTH_MARKING = 0.4
 _LEGALITY = "LEGALITY"
 
 
@@ -151,7 +147,7 @@ def _in_order_of_the_draft(appraisal: Appraisal) -> list[Finding]:
 def _finding_row(finding: Finding) -> list[word_parts.Text]:
     target = finding.target
     place = f"{path_as_heading(finding.target_path)} {full_name(target)}"
-    draft_quote, target_quote = _marked(finding.draft_quote, finding.target_quote)
+    draft_quote, target_quote = marked_quotes(finding.draft_quote, finding.target_quote)
     opinion = [word_parts.Span(f"{finding.get_kind_display()}. ", bold=True), word_parts.Span(finding.decision_reason)]
     return [
         [word_parts.Span(f"{path_as_heading(finding.path)}\n", bold=True), *draft_quote],
@@ -162,19 +158,6 @@ def _finding_row(finding: Finding) -> list[word_parts.Text]:
         ],
         opinion,
     ]
-
-
-def _marked(draft: str, target: str) -> tuple[list[word_parts.Span], list[word_parts.Span]]:
-    """Both quotes with the words that differ bold and underlined, so that black and white print shows them too."""
-    if similarity(draft, target) < _WORTH_MARKING:
-        return _quoted([(draft, True)]), _quoted([(target, True)])
-    segments = align(draft, target)
-    return _quoted(mark(draft, segments, "draft")), _quoted(mark(target, segments, "target"))
-
-
-def _quoted(pieces: Iterable[tuple[str, bool]]) -> list[word_parts.Span]:
-    spans = [word_parts.Span(text, bold=not same, underline=not same) for text, same in pieces]
-    return [word_parts.Span("“"), *spans, word_parts.Span("”")]
 
 
 # --- remarks and conclusion ---

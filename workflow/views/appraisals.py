@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 
 from legaldocs.models import Document
 from workflow.actions import Action, available_actions
-from workflow.desk import article_rows, card, checks_kept, counts
+from workflow.desk import DeskFilter, card, checks_before, checks_kept, counts, desk, what_was_compared
 from workflow.exports.appraisal_report import write_appraisal_report
 from workflow.forms import RemarkForm
 from workflow.models import Appraisal, AppraisalState, Finding, FindingState, Verdict
+from workflow.relevance import findings_open_to, recent_reasons
 from workflow.statutory_criteria import criteria_of
 from workflow.views.download import word_file
 from workflow.views.person import signed_in
@@ -70,6 +71,7 @@ def _frame(request: HttpRequest, appraisal: Appraisal) -> dict[str, Any]:
         "may_decide": "assess" in allowed,
         "verdicts": Verdict.choices,
         "counts": counts(appraisal),
+        "check_count": len(checks_kept(appraisal)),
     }
 
 
@@ -79,11 +81,23 @@ def _tab(request: HttpRequest, appraisal: Appraisal, tab: str) -> dict[str, Any]
     if tab == "remarks":
         return {"remarks": appraisal.remarks.select_related("made_by"), "remark_form": _remark_form(request, appraisal)}
     if tab == "checks":
-        return {"checks": checks_kept(appraisal)}
+        return {"checks": checks_kept(appraisal), "earlier_checks": checks_before(appraisal)}
     if tab == "dossier":
         return {"versions": appraisal.document.versions.select_related("file", "created_by").defer("text")}
-    only_open = request.GET.get("show") == "open"
-    return {"rows": article_rows(appraisal, only_open=only_open), "only_open": only_open}
+    return _desk(request, appraisal)
+
+
+def _desk(request: HttpRequest, appraisal: Appraisal) -> dict[str, Any]:
+    user = signed_in(request)
+    chosen = DeskFilter.of(request.GET)
+    among = findings_open_to(user)
+    return {
+        "desk": desk(appraisal, chosen, among),
+        "chosen": chosen,
+        "states": FindingState.choices,
+        "compared": what_was_compared(appraisal),
+        "reasons": recent_reasons(among.filter(decided_by=user)),
+    }
 
 
 def criterion_rows(appraisal: Appraisal) -> list[dict[str, Any]]:
