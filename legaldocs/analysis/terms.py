@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -88,7 +88,10 @@ class Side:
         start, end = (0, len(self.text)) if whole else (self.words.starts[first], self.words.ends[last - 1])
         rows = tuple(self._lines_of_rows()) if whole else ()
         for said in _said(kind, self.text[start:end], rows):
-            term = self._term(kind, start + said.start, start + said.end, said.value, said.wording)
+            value = said.value
+            if start and isinstance(value, Limit):
+                value = replace(value, start=start + value.start, end=start + value.end)
+            term = self._term(kind, start + said.start, start + said.end, value, said.wording)
             if term.first < term.last:
                 yield term
 
