@@ -110,6 +110,23 @@ def _best_of_documents(backend: Backend, question: Question, query: Query, deep:
     return page, best
 
 
+def count(query: Query) -> int:
+    """How many hits have all the words: what `Results.complete` says of the question, without the hits. Raises BadQuery."""
+    question = read_question(query.text, StoredCatalogue(), may_list=query.filters.is_narrow)
+    filters, on, backend = _within_reach(query.filters), question.on or query.on, reader().backend
+    if query.level == "document":
+        return backend.count_documents(question, filters, on, complete=True)
+    return backend.count(question, filters, on)
+
+
+def holds_number(query: Query) -> bool:
+    """Whether the reader may see a document with one of the numbers that the question names, whatever else it asks."""
+    asked = read_question(query.text, StoredCatalogue())
+    question = Question(words=asked.words, units=asked.units, numbers=asked.numbers)
+    within = _within_reach(query.filters.reach)
+    return bool(question.numbers) and reader().backend.count(question, within, query.on, Demand.NUMBER) > 0
+
+
 def documents(query: Query) -> frozenset[int]:
     """Ids of all documents with a hit that has all the words: those that `Results.complete` counts.
 

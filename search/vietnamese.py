@@ -160,6 +160,12 @@ def spans_of(text: str, asked: Collection[str]) -> list[Span]:
     return found
 
 
+def all_spans(text: str) -> list[Span]:
+    """All tokens of a text that must be NFC, with their places; punctuation is none."""
+    spans = (Span(match.start(), match.end(), _FOLDED[match[0]], _EXACT[match[0]]) for match in _TOKEN.finditer(text))
+    return [span for span in spans if span.folded != BREAK]
+
+
 def words_of(text: str, asked: Collection[str]) -> set[str]:
     """Those of the folded forms asked for that the text holds; "15/2021" is held by 15/2021/nq-hdnd."""
     held = set(syllables(text))
