@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from legaldocs.analysis.agents import other_agents
 from legaldocs.analysis.alignment import Alignment, Op, Run
 from legaldocs.analysis.modality import Modality
+from legaldocs.analysis.role_swaps import swapped_roles
 from legaldocs.analysis.tables import compare_tables
 from legaldocs.analysis.terms import DATE, MODALITY, NUMBER, SUBJECT, TYPES, Side, Term, comparable_terms, same_value
 from legaldocs.parsing.vocabulary import DifferenceType
@@ -43,6 +45,8 @@ def find_differences(
     found = [
         *_paired(alignment, draft, target, near),
         *_denied(alignment, draft, target, near),
+        *(Difference(SUBJECT, said, theirs, at.first) for at, said, theirs in swapped_roles(draft, target, near)),
+        *(Difference(SUBJECT, said, theirs, at) for at, said, theirs in other_agents(alignment, near)),
         *_in_tables(draft, target),
     ]
     unique: dict[tuple[DifferenceType, str, str], Difference] = {}
@@ -133,6 +137,8 @@ def _denied(alignment: Alignment, draft: Side, target: Side, near: range) -> Ite
             yield _bare_no(alignment, run)
         elif _is_other_verb_denied(alignment, before, run, after):
             yield Difference(MODALITY, *_both_cuts(alignment, run), run.draft_first)
+        elif _is_one_of(alignment, run):
+            yield _one_of(alignment, run)
 
 
 def _one_sided(alignment: Alignment, side: Side, other_side: Side) -> Iterator[Difference]:
@@ -145,7 +151,7 @@ def _one_sided(alignment: Alignment, side: Side, other_side: Side) -> Iterator[D
         opposite = alignment.target.keys[first:last]
         said = alignment.draft.keys[term.first : term.last]
         denies = said[0] == "không" and opposite == said[1:]
-        turns = opposite == ("được",) and term.value in (Modality.MUST, Modality.MUST_NOT)
+        turns = opposite in (("được",), ("nên",)) and term.value in (Modality.MUST, Modality.MUST_NOT)
         if (denies or turns) and _same_place(alignment, term.first, term.last, first, last):
             yield Difference(MODALITY, term.text, alignment.target.cut(first, last), term.first)
 
@@ -181,6 +187,25 @@ def _is_other_verb_denied(alignment: Alignment, before: Run, run: Run, after: Ru
     if len(denied) != 1 or denied[0][0] != "không" or len(denied[0]) < 2:
         return False
     return denied[0][1] not in _NO_DENIAL and alignment.draft.keys[before.draft_last - 1] not in ("hoặc", "hay", "có")
+
+
+def _is_one_of(alignment: Alignment, run: Run) -> bool:
+    """Whether one side asks for one of what the other side asks for whole ("một trong các điều kiện", "các điều kiện")."""
+    only = {
+        Op.INSERT: alignment.target.keys[run.target_first : run.target_last],
+        Op.DELETE: alignment.draft.keys[run.draft_first : run.draft_last],
+    }.get(run.op, ())
+    return only == ("một", "trong") and alignment.draft.keys[run.draft_last : run.draft_last + 1] in (
+        ("các",),
+        ("những",),
+    )
+
+
+def _one_of(alignment: Alignment, run: Run) -> Difference:
+    """Both wordings with the two words that follow: "một trong các điều" against "các điều"."""
+    draft = alignment.draft.cut(run.draft_first, min(len(alignment.draft), run.draft_last + 3))
+    target = alignment.target.cut(run.target_first, min(len(alignment.target), run.target_last + 3))
+    return Difference(MODALITY, draft, target, run.draft_first)
 
 
 def _both_cuts(alignment: Alignment, run: Run) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from legaldocs.analysis.addressees import read_addressees, same_addressee
 from legaldocs.analysis.alignment import Words
+from legaldocs.analysis.extents import Extent, read_extents
 from legaldocs.analysis.formulas import is_formula
 from legaldocs.analysis.limits import Likeness, Limit, Span, likeness, limits_in
 from legaldocs.analysis.modality import Modality, read_modality
@@ -33,7 +34,7 @@ class Term:
     first: int
     last: int
     text: str
-    value: Limit | Day | Modality | str
+    value: Limit | Day | Modality | Extent | str
 
 
 class Side:
@@ -77,7 +78,8 @@ class Side:
             said: list[tuple[int, int, Day | str]] = [*self._days, *_orders(self.text)]
             return (self._term(DATE, *day) for day in said)
         if kind is MODALITY:
-            return (self._term(MODALITY, *modal) for modal in read_modality(self.text))
+            ways: list[tuple[int, int, Modality | Extent]] = [*read_modality(self.text), *read_extents(self.text)]
+            return (self._term(MODALITY, *way) for way in ways)
         return (self._term(SUBJECT, *name) for name in read_addressees(self.text))
 
     @cached_property
@@ -95,7 +97,7 @@ class Side:
             yield row.start, end if end >= 0 else len(self.text)
 
     def _term(
-        self, kind: DifferenceType, start: int, end: int, value: Limit | Day | Modality | str, said: str = ""
+        self, kind: DifferenceType, start: int, end: int, value: Limit | Day | Modality | Extent | str, said: str = ""
     ) -> Term:
         first, last = self.words.between(start, end)
         return Term(kind, first, last, " ".join((said or self.text[start:end]).split()), value)
