@@ -209,6 +209,14 @@ def checks_kept(appraisal: Appraisal) -> list[dict[str, Any]]:
     return list(appraisal.evidence.get("checks", []))
 
 
+def checks_before(appraisal: Appraisal) -> list[dict[str, Any]]:
+    """What they said of earlier versions, or for another day, the latest first: `version`, `on` (a date) and `checks`."""
+    earlier = reversed(appraisal.evidence.get("earlier", []))
+    return [
+        {"version": each["version"], "on": date.fromisoformat(each["on"]), "checks": each["checks"]} for each in earlier
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """For which day the draft was compared, how it stands on that day itself, and what it ends and so does not meet."""
