@@ -76,7 +76,8 @@ def _measure_examination(options: argparse.Namespace) -> None:
     measure_articles(rows, show=options.show > 0)
     for way in (FIRST, SECOND):
         measure_planted(random.Random(options.seed), drafts=10, show=options.show, way=way)
-    measure_unrelated(random.Random(options.seed), options.drafts, options.show)
+    for level in ("", "PROVINCE"):
+        measure_unrelated(random.Random(options.seed), options.drafts, options.show, level)
 
 
 if __name__ == "__main__":
