@@ -11,6 +11,7 @@ from search.access import out_of_reach
 from search.backends.base import Backend, Demand, Match, Page, is_long, wants_all
 from search.catalogue import StoredCatalogue
 from search.hydration import hits_of, names_of, paths_of
+from search.numbers_asked import numbers_asked
 from search.ordering import by_date, can_be_dated
 from search.query import BadQuery, Condition, Facets, Field, Filters, Nearby, NearDocument, Neighbour, Query, Results
 from search.question import Question, read_question
@@ -21,6 +22,8 @@ from search.vietnamese import syllables
 
 #: Matches looked at first to make one page of documents; those beyond belong to documents that are far down.
 _DEEP = 2_000
+#: Writings of one number that are looked up while somebody types.
+_MOST_KEYS = 4
 
 
 def search(query: Query, *, facets: bool = True) -> Results:
@@ -41,9 +44,15 @@ def search(query: Query, *, facets: bool = True) -> Results:
         facets=_facets(backend, question, query, page) if facets else {},
         problems=question.problems,
         parts=question.parts,
-        words=tuple(dict.fromkeys(word.exact for word in question.all_words)),
+        words=_looked_for(question),
         is_long=is_long(question),
     )
+
+
+def _looked_for(question: Question) -> tuple[str, ...]:
+    phrases = (" ".join(word.exact for word in phrase) for phrase in question.marked_phrases)
+    quoted = (f'"{phrase}"' if " " in phrase else phrase for phrase in phrases)
+    return tuple(dict.fromkeys([*quoted, *(word.exact for word in question.marked_words)]))
 
 
 def _page(backend: Backend, question: Question, query: Query) -> Page:
@@ -167,11 +176,18 @@ def nearby(
 
 def suggest(text: str, limit: int = 8) -> list[str]:
     """Numbers and titles of promulgated documents that begin as the text does; nothing for less than two letters."""
+    return [name for _, name in suggest_documents(text, limit)]
+
+
+def suggest_documents(text: str, limit: int = 8) -> list[tuple[int, str]]:
+    """(id, number and title) of promulgated documents: those meant by a number, however it is written, then those whose
+    number or title begins as the text does."""
     typed = text.strip()
     words = syllables(typed)
     if len(typed) < 2 or not words:
         return []
     backend = reader().backend
+    meant = [pk for key in numbers_asked(typed)[:_MOST_KEYS] for pk in backend.complete_number(key, limit)]
     found = backend.complete_number(words[-1], limit) if words[-1][0].isdigit() else []
     found += backend.complete(words[:-1], words[-1], limit)
-    return names_of(list(dict.fromkeys(found))[:limit])
+    return names_of(list(dict.fromkeys([*meant, *found]))[:limit])

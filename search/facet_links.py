@@ -1,4 +1,8 @@
-"""Facets as people see them: names and counts, with the addresses that keep to a value or leave it out."""
+"""Facets as people see them: names and counts, and what is asked beside when one keeps to a value or leaves it out.
+
+Each value is a button of one form that holds the question: as addresses, fifty values would repeat a long question a hundred
+times.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +22,12 @@ SHOWN, MOST = 5, 30
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
+    """A value of the condition `name`; to leave it out is the condition "not_" + `name`."""
+
     label: str
     count: int
-    only: str  # the query string that keeps to this value
-    without: str  # the one that leaves it out
+    name: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,9 @@ class FacetGroup:
 def facet_groups(facets: Facets, asked: QueryDict) -> list[FacetGroup]:
     """A group for each facet that tells anything apart, in the order in which lawyers narrow: two queries for the names."""
     groups = [
-        FacetGroup(title, list(_values(name, _named(counts, labels), asked)))
+        FacetGroup(
+            title, [FacetValue(label, count, name, value) for value, label, count in _named(counts, labels)[:MOST]]
+        )
         for name, title, counts, labels in listed(facets)
         if len(counts) > 1 and not asked.get(name)
     ]
@@ -85,13 +93,3 @@ def _by_level(bodies: Mapping[str | int, int], levels: Mapping[int, str]) -> Map
 
 def _named(counts: Mapping[str | int, int], labels: Mapping[str | int, str]) -> list[tuple[str, str, int]]:
     return [(str(value), labels[value], count) for value, count in counts.items() if value in labels]
-
-
-def _values(name: str, named: list[tuple[str, str, int]], asked: QueryDict) -> Iterator[FacetValue]:
-    for value, label, count in named[:MOST]:
-        only, without = asked.copy(), asked.copy()
-        only[name] = value
-        without.appendlist(f"not_{name}", value)
-        for query in (only, without):
-            query.pop("page", None)
-        yield FacetValue(label, count, f"?{only.urlencode()}", f"?{without.urlencode()}")

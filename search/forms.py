@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 
 from legaldocs.forms import TYPE_CHOICES, Chip, DocumentFilterForm, without
-from legaldocs.models import IssuingBody, Level, Stage, SubjectArea, User
+from legaldocs.models import Document, IssuingBody, Level, Stage, SubjectArea, User
 from legaldocs.models.documents import DRAFT_READERS
 from legaldocs.parsing.vocabulary import EFFECT_STATUS_LABELS, ProvisionKind
-from search.query import DOCUMENT_KIND, Condition, Field, Filters
+from search.query import DOCUMENT_KIND, Condition, Field, Filters, Order
 from search.question import LONGEST
 
 STATUS_CHOICES = [(code.value, label) for code, label in EFFECT_STATUS_LABELS.items()]
@@ -30,7 +31,15 @@ CONDITIONS = {
     "year": Field.YEAR,
     "status": Field.STATUS,
     "kind": Field.KIND,
+    "doc": Field.DOCUMENT,
 }
+ORDER_CHOICES = [
+    (Order.RELEVANCE.value, "Liên quan nhất"),
+    (Order.NEWEST.value, "Mới nhất trước"),
+    (Order.OLDEST.value, "Cũ nhất trước"),
+]
+#: How the answer is laid out; nothing that it would be narrowed by.
+_LAYOUT = frozenset({"q", "on", "result", "order"})
 
 
 class YearsField(forms.TypedMultipleChoiceField):
@@ -43,9 +52,17 @@ class YearsField(forms.TypedMultipleChoiceField):
 class SearchForm(DocumentFilterForm):
     """Every condition is optional; what is typed wrong counts as not given and is pointed at."""
 
-    q = forms.CharField(label="Từ cần tìm", required=False, max_length=LONGEST)
+    q = forms.CharField(
+        label="Từ cần tìm",
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
+    )
     result = forms.ChoiceField(
         label="Kết quả theo", choices=[("", "Từng điều khoản"), ("document", "Từng văn bản")], required=False
+    )
+    order = forms.ChoiceField(label="Xếp theo", choices=ORDER_CHOICES, required=False)
+    doc = forms.ModelChoiceField(
+        Document.objects.promulgated(), label="Trong văn bản", widget=forms.HiddenInput, required=False
     )
     kind = forms.ChoiceField(label="Phần của văn bản", choices=[("", "Mọi phần"), *KIND_CHOICES], required=False)
     drafts = forms.BooleanField(label="Cả dự thảo mà tôi được xem", required=False)
@@ -56,21 +73,37 @@ class SearchForm(DocumentFilterForm):
     not_year = YearsField(label="Trừ năm ban hành", coerce=int, required=False)
     not_status = forms.MultipleChoiceField(label="Trừ hiệu lực", choices=STATUS_CHOICES, required=False)
     not_kind = forms.MultipleChoiceField(label="Trừ phần của văn bản", choices=KIND_CHOICES, required=False)
-    main_fields = ("q", "status", "on", "result")
+    main_fields = ("q", "status", "on", "result", "order")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["q"].widget.attrs |= {"data-offers": reverse("search-suggestions"), "data-longest": LONGEST}
         for name in ("department", "stage"):  # conditions that the index does not know
             del self.fields[name]
 
     @property
     def more(self) -> list[forms.BoundField]:
-        return [field for field in super().more if not field.name.startswith("not_")]
+        return [field for field in super().more if not field.name.startswith("not_") and not field.is_hidden]
 
     @property
     def kept(self) -> list[tuple[str, str]]:
-        """What is left out, as (name, value): a new question from the same form goes on leaving it out."""
-        return [(name, value) for name in self._left_out() for value in self.data.getlist(name)]  # type: ignore[attr-defined]
+        """What is left out, and the one document, as (name, value): a new question from the same form goes on with them."""
+        names = [*self._left_out(), *(["doc"] if self._given("doc") else [])]
+        return [(name, value) for name in names for value in self.data.getlist(name)]  # type: ignore[attr-defined]
+
+    @property
+    def everything(self) -> list[tuple[str, str]]:
+        """All that the address holds but the page, as (name, value): what a button beside the results adds to."""
+        return [
+            (name, value)
+            for name, values in self.data.lists()  # type: ignore[attr-defined]
+            if name != "page"
+            for value in values
+        ]
+
+    @property
+    def ordered(self) -> Order:
+        return Order(self._given("order") or "")
 
     def filters(self, user: User) -> Filters:
         """The conditions for the engine. Drafts are found only on request, and only those that `user` may read."""
@@ -109,7 +142,7 @@ class SearchForm(DocumentFilterForm):
     @property
     def conditions(self) -> list[Chip]:
         """The conditions in force without the question itself, as chips; each value that is left out has its own."""
-        plain = [name for name in self.fields if name not in {"q", self.day_field} and not name.startswith("not_")]
+        plain = [name for name in self.fields if name not in _LAYOUT and not name.startswith("not_")]
         chips = [
             Chip(str(self.fields[name].label), self._in_words(name), without(self.data, name))  # type: ignore[arg-type]
             for name in plain

@@ -13,10 +13,10 @@ from legaldocs.parsing.vocabulary import ProvisionKind
 from search.access import readable
 from search.backends.base import Match
 from search.query import Filters, Hit
-from search.question import Question, Word
+from search.question import Question
 from search.records import Group, Row
-from search.snippets import snippet
-from search.vietnamese import words_of
+from search.snippets import places_of, snippet
+from search.vietnamese import nfc, words_of
 
 #: Matches read at once: SQLite takes no question of more than a thousand parts.
 _BATCH = 200
@@ -39,7 +39,6 @@ def _batch_of_hits(matches: Sequence[Match], question: Question, filters: Filter
     )
     versions = {document.current_version_id for document in documents.values() if document.current_version_id}
     groups = _groups([match for match in matches if match.provision_id], versions)
-    words = question.all_words
     hits = []
     for match in matches:
         group = groups.get(match.provision_id)
@@ -47,10 +46,10 @@ def _batch_of_hits(matches: Sequence[Match], question: Question, filters: Filter
             continue
         if group is None:
             document = documents[match.document_id]
-            shown = snippet(f"{document.name}. {document.title}" if document.number else document.name, words)
+            shown = _snippet(f"{document.name}. {document.title}" if document.number else document.name, question)
             hits.append(Hit(0, match.document_id, "", document.title, shown, match.score))
         else:
-            hits.append(_hit(match, group, words))
+            hits.append(_hit(match, group, question))
     return hits
 
 
@@ -74,15 +73,29 @@ def _groups(matches: Sequence[Match], versions: Collection[int]) -> dict[int, Gr
     }
 
 
-def _hit(match: Match, group: Group, words: Sequence[Word]) -> Hit:
-    """A hit on the clause that holds all the words which the whole article holds, else on the article."""
+def _hit(match: Match, group: Group, question: Question) -> Hit:
+    """A hit on the clause that holds everything asked for which the whole article holds, else on the article."""
     head = group.head
-    place = _clause_with_all(group, words) or group
-    body = place.text if place is not group else f"{head.heading}. {group.text}" if not group.text else group.text
-    return Hit(place.head.pk, match.document_id, place.head.path, head.heading, snippet(body, words), match.score)
+    place = _clause_with_all(group, question) or group
+    # What stands whole in the heading need not be looked for word by word below it.
+    below = [phrase for phrase in question.marked_phrases if not places_of(nfc(head.heading), phrase)]
+    return Hit(
+        place.head.pk,
+        match.document_id,
+        place.head.path,
+        head.heading,
+        snippet(place.text or head.heading, question.marked_words, below),
+        match.score,
+        marked_heading=_snippet(head.heading, question),
+    )
 
 
-def _clause_with_all(group: Group, words: Sequence[Word]) -> Group | None:
+def _snippet(text: str, question: Question) -> str:
+    phrases = [phrase for phrase in question.marked_phrases if places_of(nfc(text), phrase)]
+    return snippet(text, question.marked_words, phrases)
+
+
+def _clause_with_all(group: Group, question: Question) -> Group | None:
     clauses: list[list[Row]] = []
     for row in group.rows[1:]:
         if row.kind == ProvisionKind.CLAUSE or not clauses:
@@ -90,12 +103,17 @@ def _clause_with_all(group: Group, words: Sequence[Word]) -> Group | None:
         clauses[-1].append(row)
     if not clauses or clauses[0][0].kind != ProvisionKind.CLAUSE:
         return None
-    asked = {word.folded for word in words}
-    own, *each = (words_of(part.text, asked) for part in map(Group, [group.rows[:1], *clauses]))
+    own, *each = (_held(part.text, question) for part in map(Group, [group.rows[:1], *clauses]))
     whole = own.union(*each)
     if own == whole:
         return None
     return next((Group(clause) for clause, held in zip(clauses, each, strict=True) if held == whole), None)
+
+
+def _held(text: str, question: Question) -> set[object]:
+    """What the text holds of the words and phrases asked for."""
+    phrases = {phrase for phrase in question.marked_phrases if places_of(nfc(text), phrase)}
+    return phrases | words_of(text, {word.folded for word in question.marked_words})
 
 
 def paths_of(provision_ids: Collection[int]) -> dict[int, str]:
@@ -104,8 +122,8 @@ def paths_of(provision_ids: Collection[int]) -> dict[int, str]:
     return dict(Provision.objects.filter(in_text, pk__in=provision_ids).values_list("pk", "path"))
 
 
-def names_of(document_ids: Sequence[int]) -> list[str]:
-    """ "Quyết định số 15/2021/QĐ-UBND: title" of each promulgated document, in the order given."""
+def names_of(document_ids: Sequence[int]) -> list[tuple[int, str]]:
+    """(id, "Quyết định số 15/2021/QĐ-UBND: title") of each promulgated document, in the order given."""
     documents = Document.objects.promulgated().only("number", "title", "document_type", "stage").in_bulk(document_ids)
     found = (documents[pk] for pk in document_ids if pk in documents)
-    return [f"{document.name}: {document.title}" if document.number else document.title for document in found]
+    return [(each.pk, f"{each.name}: {each.title}" if each.number else each.title) for each in found]

@@ -134,6 +134,7 @@ class Hit:
     heading: str
     snippet: str  # HTML: the text escaped, the matched words in <mark>
     score: float
+    marked_heading: str = ""  # HTML of the heading, the same way
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ class Results:
 
     `complete` counts the hits that have all the words, `total` also those that have only some; both count documents when
     these are asked for. A question of too many words (`is_long`) has no complete hits. `facets` count the complete ones, or
-    all when none is. `words` are what a reader would look for in the text of a hit.
+    all when none is. `words` are what a reader would look for in the text of a hit, phrases of several words in quotes.
     """
 
     query: Query

@@ -95,11 +95,18 @@ class Question:
         return tuple(word for group in self.any_of for side in group for word in _words_of(side))
 
     @property
-    def all_words(self) -> tuple[Word, ...]:
-        """Every word that a hit may show as found."""
-        others = (word for unit in self.units for wording in unit[1:] for word in wording)
-        in_phrases = (word for phrase in self.phrases for word in phrase)
-        return (*self.words, *in_phrases, *self.optional_words, *others)
+    def marked_phrases(self) -> tuple[Phrase, ...]:
+        """What a hit shows as found only where it stands whole: phrases, and longer wordings of what was typed in short."""
+        sides = (side for group in self.any_of for side in group if not isinstance(side, (AllWords, Condition)))
+        others = (wording for unit in self.units for wording in unit[1:] if len(wording) > 1)
+        return tuple(dict.fromkeys((*self.phrases, *sides, *others)))
+
+    @property
+    def marked_words(self) -> tuple[Word, ...]:
+        """What a hit shows as found wherever it stands."""
+        sides = (word for group in self.any_of for side in group if isinstance(side, AllWords) for word in side.words)
+        others = (wording[0] for unit in self.units for wording in unit[1:] if len(wording) == 1)
+        return tuple(dict.fromkeys((*self.words, *sides, *others)))
 
 
 def _words_of(side: Alternative) -> Phrase:

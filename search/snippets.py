@@ -2,20 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from html import escape
+from itertools import pairwise
 
-from search.query import Word
+from search.query import Phrase, Word
 from search.question import is_accented
 from search.vietnamese import Span, nfc, spans_of
 
 WIDTH = 240
 
 
-def found_words(text: str, words: Collection[Word]) -> list[Span]:
-    """The tokens of the text that were asked for; "15/2021" is found in 15/2021/NQ-HĐND.
+def found_spans(text: str, words: Collection[Word], phrases: Iterable[Phrase] = ()) -> list[Span]:
+    """The tokens of the text that were asked for, in order: words wherever they stand, those of a phrase where it stands
+    whole. "15/2021" is found in 15/2021/NQ-HĐND. A phrase that stands nowhere (in part in a heading) is sought as words."""
+    loose, found = list(words), dict[int, Span]()
+    for phrase in phrases:
+        if places := places_of(text, phrase):
+            found |= {span.start: span for place in places for span in place}
+        else:
+            loose += phrase
+    found |= {span.start: span for span in _found_words(text, loose)}
+    return [span for _, span in sorted(found.items())]
 
-    A word asked for with accents is found without them, or with others, only in a text that never has it as asked; and
+
+def places_of(text: str, phrase: Phrase) -> list[list[Span]]:
+    """Where the words of the phrase stand side by side, punctuation or not, as they are accented if they are at all."""
+    accented, length = is_accented(phrase), len(phrase)
+    spans = spans_of(text, {word.folded for word in phrase})
+    forms = [word.exact if accented else word.folded for word in phrase]
+    stretches = (spans[start : start + length] for start in range(len(spans) - length + 1))
+    return [
+        stretch
+        for stretch in stretches
+        if [span.exact if accented else span.folded for span in stretch] == forms
+        and not any(_WORD.search(text, one.end, other.start) for one, other in pairwise(stretch))
+    ]
+
+
+_WORD = re.compile(r"[^\W_]")
+
+
+def _found_words(text: str, words: Collection[Word]) -> list[Span]:
+    """A word asked for with accents is found without them, or with others, only in a text that never has it as asked; and
     where any word is typed with accents, so is every other as far as it has any.
     """
     accented = is_accented(tuple(words))
@@ -31,10 +61,10 @@ def _is_meant(span: Span, exact: set[str], accented: bool) -> bool:
     return span.exact in exact or (not accented and span.folded in exact)
 
 
-def snippet(text: str, words: Collection[Word], width: int = WIDTH) -> str:
+def snippet(text: str, words: Collection[Word], phrases: Iterable[Phrase] = (), *, width: int = WIDTH) -> str:
     """HTML: about `width` characters of the text around most of the words, escaped, the words in <mark>."""
     text = nfc(text).strip()
-    found = found_words(text, words)
+    found = found_spans(text, words, phrases)
     start, end = _window(text, found, width)
     shown = [span for span in found if start <= span.start and span.end <= end]
     parts, at = ["… "] if start else [], start

@@ -9,16 +9,19 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from legaldocs.models import Document, User
+from legaldocs.models import Document, Relation, User
 from legaldocs.models.documents import today
 from search import engine
 from search.backends.base import Demand
+from search.citing import citation_of
 from search.facet_links import facet_groups
 from search.forms import SearchForm
-from search.query import BadQuery, Hit, IndexUnavailable, Problem, Query, Results
+from search.query import BadQuery, Field, Hit, IndexUnavailable, Part, Problem, Query, Results
 from search.tasks import request_drain
+from search.what_became import Fate, fates
 
 PAGE_SIZE = 20
 #: Nobody reads further; better words help more.
@@ -28,12 +31,42 @@ FIRST_TIER = Demand.ALL_WORDS.bonus
 
 
 @dataclass(frozen=True, slots=True)
+class HitShown:
+    """A hit with its citation and with what has become of its place."""
+
+    hit: Hit
+    citation: str
+    notes: list[Relation]
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentHits:
-    """A document with those of its provisions that stand next to each other in the ranking."""
+    """A document with those of its provisions that stand next to each other in the ranking.
+
+    `matching` counts all provisions of it that match, as far as that is known.
+    """
 
     document: Document
     status: str
     hits: list[Hit]
+    fate: Fate
+    matching: int
+
+    @property
+    def citation(self) -> str:
+        return citation_of(self.document)
+
+    @property
+    def places(self) -> list[HitShown]:
+        """The hits within the text."""
+        return [
+            HitShown(hit, citation_of(self.document, hit.path), self.fate.of(hit.path)) for hit in self.hits if hit.path
+        ]
+
+    @property
+    def further(self) -> int:
+        """How many more hits the document has than are shown here."""
+        return max(0, self.matching - len(self.hits))
 
     @property
     def title_hit(self) -> Hit | None:
@@ -60,20 +93,32 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _shown(results: Results, asked: QueryDict) -> dict[str, object]:
     """What the page shows of the results: hits with all the words first, the rest apart."""
+    show = _Shown(_documents(results), fates({hit.document_id for hit in results.hits}), _matching(results))
     whole = [hit for hit in results.hits if hit.score >= FIRST_TIER or results.complete == results.total]
-    documents = _documents(results)
     return {
         "results": results,
         "page": _page(results),
-        "groups": list(_grouped(whole, documents)),
-        "others": list(_grouped(results.hits[len(whole) :], documents)),
+        "groups": list(show.grouped(whole)),
+        "others": list(show.grouped(results.hits[len(whole) :])),
         "rest": results.total - results.complete,
         "facets": facet_groups(results.facets, asked),
-        "parts": [(part, _with_question(asked, part.without)) for part in results.parts],
+        "parts": list(_parts(results.parts, asked)),
         "problems": [_with_corrections(problem, asked) for problem in results.problems],
         "suggested": _with_question(asked, results.suggestion) if results.suggestion else "",
         "link_query": link_query(results, asked),
     }
+
+
+def _parts(parts: Iterable[Part], asked: QueryDict) -> Iterator[list[tuple[Part, str]]]:
+    """Each condition that the question names, the sides of an OR together, with the address without it."""
+    sides: dict[int, list[tuple[Part, str]]] = {}
+    for number, part in enumerate(parts):
+        sides.setdefault(part.group or -number - 1, []).append((part, _with_question(asked, part.without)))
+    yield from sides.values()
+
+
+def _matching(results: Results) -> Mapping[str | int, int]:
+    return results.facets.get(Field.DOCUMENT, {})
 
 
 def _documents(results: Results) -> dict[int, Document]:
@@ -107,12 +152,13 @@ def _with_question(asked: QueryDict, text: str) -> str:
 
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """Numbers and titles that begin as `q` does; none while there is no index."""
+    """Numbers and titles that begin as `q` does, and the addresses of their pages; none while there is no index."""
     try:
-        found = engine.suggest(request.GET.get("q", "")[:200])
+        found = engine.suggest_documents(request.GET.get("q", "")[:200])
     except IndexUnavailable:
         found = []
-    return JsonResponse({"suggestions": found})
+    addresses = [reverse("document-detail", args=[pk]) for pk, _ in found]
+    return JsonResponse({"suggestions": [name for _, name in found], "addresses": addresses})
 
 
 def _query(form: SearchForm, request: HttpRequest) -> Query:
@@ -126,6 +172,7 @@ def _query(form: SearchForm, request: HttpRequest) -> Query:
         limit=PAGE_SIZE,
         offset=(max(number, 1) - 1) * PAGE_SIZE,
         level="document" if request.GET.get("result") == "document" else "provision",
+        order=form.ordered,
     )
 
 
@@ -135,11 +182,18 @@ def _page(results: Results) -> Page[int]:
     return Paginator(reachable, PAGE_SIZE).get_page(results.query.offset // PAGE_SIZE + 1)
 
 
-def _grouped(hits: Iterable[Hit], documents: Mapping[int, Document]) -> Iterator[DocumentHits]:
-    """The hits under their documents, in the order in which each document first appears."""
-    by_document: dict[int, list[Hit]] = {}
-    for hit in hits:
-        by_document.setdefault(hit.document_id, []).append(hit)
-    for pk, group in by_document.items():
-        if document := documents.get(pk):
-            yield DocumentHits(document, document.effect_on, group)  # type: ignore[attr-defined]
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    documents: Mapping[int, Document]
+    fates: Mapping[int, Fate]
+    matching: Mapping[str | int, int]
+
+    def grouped(self, hits: Iterable[Hit]) -> Iterator[DocumentHits]:
+        """The hits under their documents, in the order in which each document first appears."""
+        by_document: dict[int, list[Hit]] = {}
+        for hit in hits:
+            by_document.setdefault(hit.document_id, []).append(hit)
+        for pk, group in by_document.items():
+            if document := self.documents.get(pk):
+                effect = document.effect_on  # type: ignore[attr-defined]
+                yield DocumentHits(document, effect, group, self.fates.get(pk, Fate()), self.matching.get(pk, 0))

@@ -149,7 +149,9 @@ def search_spreadsheet(request: HttpRequest) -> HttpResponse:
     level = "document" if request.GET.get("result") == "document" else "provision"
     partly = request.GET.get("partly") == "1"
     try:
-        results = spreadsheet.find_all(Query(form.text, form.day, form.filters(user), level=level), partly=partly)
+        results = spreadsheet.find_all(
+            Query(form.text, form.day, form.filters(user), level=level, order=form.ordered), partly=partly
+        )
     except (BadQuery, IndexUnavailable) as refusal:
         messages.error(request, str(refusal))
         return redirect(f"{reverse('search')}?{request.GET.urlencode()}")

@@ -20,11 +20,39 @@ def test_the_top_box_offers_documents_and_forgets_them(sign_in):
     index_everything()
 
     page = sign_in(cast.drafter.username, PASSWORD)
-    offered = page.locator("#top-search-suggestions option")
-    page.locator("#top-search").press_sequentially("muc thu ph")
-    offered.first.wait_for(state="attached")
-    assert offered.first.get_attribute("value").endswith("15/2021/NQ-HĐND: Quy định mức thu phí tham quan")
+    box = page.locator("#top-search")
+    offered = page.locator(".offers [role=option]")
+    box.press_sequentially("muc thu ph")
+    offered.first.wait_for()
+    assert offered.first.inner_text().endswith("15/2021/NQ-HĐND: Quy định mức thu phí tham quan")
+    assert box.get_attribute("aria-expanded") == "true"
 
-    page.locator("#top-search").press_sequentially("xyz")
+    box.press_sequentially("xyz")
     offered.first.wait_for(state="detached")
-    assert offered.count() == 0
+    assert box.get_attribute("aria-expanded") == "false"
+
+
+def test_an_offer_is_opened_by_keys_and_left_alone_by_a_plain_enter(sign_in):
+    cast = make_cast()
+    cast.drafter.set_password(PASSWORD)
+    cast.drafter.save()
+    document = fee_resolution()
+    index_everything()
+
+    page = sign_in(cast.drafter.username, PASSWORD)
+    page.goto("/tim-kiem/")
+    box = page.get_by_label("Từ cần tìm")
+    box.press_sequentially("15/2021")
+    page.locator(".offers [role=option]").first.wait_for()
+    box.press("Escape")
+    assert page.locator(".offers [role=option]").count() == 0
+    box.press_sequentially("/")
+    page.locator(".offers [role=option]").first.wait_for()
+    box.press("ArrowDown")
+    assert box.get_attribute("aria-activedescendant")
+    box.press("Enter")
+    page.wait_for_url(f"**/van-ban/{document.pk}/")
+
+    page.fill("#top-search", "15/2021")
+    page.press("#top-search", "Enter")
+    page.wait_for_url("**/tim-kiem/?q=15%2F2021")

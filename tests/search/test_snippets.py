@@ -9,7 +9,8 @@ FILLER = "đoạn này không nói về việc đó và chỉ làm cho bài dài
 
 
 def shown(text: str, question: str) -> str:
-    return snippet(text, read_question(question).all_words)
+    asked = read_question(question)
+    return snippet(text, asked.marked_words, asked.marked_phrases)
 
 
 def test_it_marks_the_words_as_they_are_accented_in_the_text() -> None:
@@ -53,3 +54,27 @@ def test_a_short_number_is_marked_in_the_long_one() -> None:
 
 def test_a_word_without_end_does_not_break_the_window() -> None:
     assert "<mark>phí</mark>" in shown("x" * 5_000 + " phí " + "y" * 5_000, "phí")
+
+
+def test_a_phrase_is_marked_where_it_stands_whole_only() -> None:
+    text = "Các cơ quan, trách nhiệm của họ; thủ trưởng của các cơ quan. Của Các, cơ quan"
+    marked = "<mark>của các cơ quan</mark>. <mark>Của Các</mark>, <mark>cơ quan</mark>"
+    assert shown(text, '"của các cơ quan"') == f"Các cơ quan, trách nhiệm của họ; thủ trưởng {marked}"
+
+
+def test_the_stretch_with_the_phrase_is_shown() -> None:
+    text = f"Của các bên, cơ quan khác. {FILLER} thủ trưởng của các cơ quan ở đây. {FILLER}"
+    assert "<mark>của các cơ quan</mark>" in shown(text, '"của các cơ quan"')
+
+
+def test_a_phrase_that_stands_nowhere_is_marked_as_words() -> None:
+    assert shown("mức thu và phí", '"phí mức thu"') == "<mark>mức thu</mark> và <mark>phí</mark>"
+
+
+def test_the_other_wording_of_a_short_form_is_marked_whole_only() -> None:
+    assert shown("nhân viên, ủy ban nhân dân", "UBND") == "nhân viên, <mark>ủy ban nhân dân</mark>"
+
+
+def test_accents_of_a_phrase_count_where_it_has_any() -> None:
+    assert shown("lệ phí; lề phi", '"lệ phí"') == "<mark>lệ phí</mark>; lề phi"
+    assert shown("lệ phí; lề phi", '"le phi"') == "<mark>lệ phí</mark>; <mark>lề phi</mark>"

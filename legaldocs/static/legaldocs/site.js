@@ -46,32 +46,6 @@ document.addEventListener("htmx:load", (event) => { if (event.target !== documen
 window.addEventListener("pageshow", () => {
   document.querySelectorAll("button[aria-busy=true]").forEach((button) => { button.disabled = false; button.removeAttribute("aria-busy"); });
 });
-// The top search box offers numbers and titles that begin as what is typed; without script it is a plain box.
-function wireSuggestions(box) {
-  const list = document.createElement("datalist");
-  list.id = "top-search-suggestions";
-  box.after(list);
-  box.setAttribute("list", list.id);
-  const address = new URL("goi-y/", box.form.action);
-  let pause = 0;
-  async function offer() {
-    const typed = box.value.trim();
-    address.searchParams.set("q", typed);
-    const answer = typed.length > 1 && typed.length < 60 ? await fetch(address) : null;
-    if (box.value.trim() !== typed) { return; }
-    const found = answer && answer.ok ? (await answer.json()).suggestions : [];
-    list.replaceChildren(...found.map((name) => {
-      const option = new Option("", name);
-      // Browsers hide an offer that does not hold what was typed; typed without accents, it goes along as the label.
-      if (!name.toLowerCase().includes(typed.toLowerCase())) { option.label = typed; }
-      return option;
-    }));
-  }
-  box.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(offer, 200); });
-}
-const topSearch = document.getElementById("top-search");
-if (topSearch) { wireSuggestions(topSearch); }
-
 // "/" goes to the search box, as in other reading rooms.
 document.addEventListener("keydown", (event) => {
   if (event.key === "/" && !event.target.closest("input, textarea, select, [contenteditable]")) {
