@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import reverse
 
 from legaldocs.models import Document, DocumentFile, Stage, Unit, User
+from legaldocs.parsing.vocabulary import FileRole
 from legaldocs.signals import text_changed
 from search import indexing, saved_searches
 from search.models import SavedSearch
@@ -40,7 +41,7 @@ from workflow.models import CriterionAssessment, Remark
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 COMMON = "bến thủy nội địa"
 #: What differs from answer to answer whoever asks: the token of a form, and how long it took.
-_OTHERWISE = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|\d+(?:[.,]\d+)? (?:ms|giây)')
+_OTHERWISE = re.compile(r"\b[0-9A-Za-z]{64}\b|\d+(?:[.,]\d+)? (?:ms|giây)")
 QUESTIONS = [
     "{}", '"{}"', "{stem}x", "{stem}", COMMON + " {}", COMMON + " {stem}x", f'"{COMMON} và {{}}"', f"{COMMON} -{{}}",
     f"{{}} OR {COMMON}", f"{COMMON} năm:2031 {{}}", "lĩnh vực:{}", "cơ quan:{}", "số:9999/{}", "dự thảo về {}",
@@ -124,7 +125,8 @@ def add_dossier(office: Office, document: Document) -> None:
     make_legal_basis(document, target)
     named = office.word()
     office.inside[named] = document
-    file = DocumentFile.objects.create(document=document, sha256=office.word(), original_name=f"{named}.docx", size=1)
+    paper = {"original_name": f"{named}.docx", "role": FileRole.OPINION.value, "size": 1}
+    file = DocumentFile.objects.create(document=document, sha256=office.word(), **paper)
     office.rows.append({"appraisal": appraisal.pk, "finding": finding.pk, "relation": relation.pk, "file": file.pk})
 
 
@@ -172,11 +174,12 @@ def answered(client: Client, question: str, word: str) -> str:
     return _OTHERWISE.sub("", "\n".join(pages)).replace(stem[:-1], "§")
 
 
-def check_questions(office: Office, name: str, client: Client, most: int) -> None:
+def check_questions(office: Office, name: str, client: Client) -> None:
+    """A few of the questions about one of the hidden words: all of them, with each word, would take minutes."""
     hidden = sorted(office.hidden_from(office.people[name]))
-    for secret in office.chance.sample(hidden, min(most, len(hidden))):
-        nowhere = office.word()
-        for question in QUESTIONS:
+    for secret in office.chance.sample(hidden, min(1, len(hidden))):
+        nowhere = office.word()[:-2] + secret[-2:]
+        for question in office.chance.sample(QUESTIONS, 6):
             assert answered(client, question, secret) == answered(client, question, nowhere), (name, question)
 
 
@@ -201,18 +204,17 @@ def test_no_page_and_no_file_holds_a_word_of_what_the_person_may_not_read(seed: 
     assert {*office.documents, *office.searches} <= shown, "each is somewhere to be seen, or the test sees nothing"
 
 
-@pytest.mark.parametrize("engine_name", ["tantivy", "whoosh"])
-@pytest.mark.parametrize("seed", [3, 4])
+@pytest.mark.parametrize(("seed", "engine_name"), [(3, "tantivy"), (4, "whoosh")])
 def test_a_question_with_a_hidden_word_is_answered_as_one_with_a_word_that_stands_nowhere(
     settings, seed: int, engine_name: str
 ) -> None:
     settings.SEARCH_BACKEND = engine_name
     office = make_office(seed)
     for name, client in clients(office):
-        check_questions(office, name, client, most=2)
+        check_questions(office, name, client)
 
 
-@pytest.mark.parametrize("seed", [5, 6, 7])
+@pytest.mark.parametrize("seed", [5, 6])
 def test_nothing_shows_while_the_index_is_behind_what_changed(seed: int) -> None:
     """Stages and departments change at random; the index still has all of it as it was."""
     office = make_office(seed)
@@ -223,7 +225,7 @@ def test_nothing_shows_while_the_index_is_behind_what_changed(seed: int) -> None
         text_changed.send(sender=Document, document_ids=[document.pk])
     assert indexing.pending()
     for name, client in clients(office):
-        check_questions(office, name, client, most=2)
+        check_questions(office, name, client)
         for path in pages_of(office):
             if path.startswith(reverse("search")):
                 said = content_of(client, path)
