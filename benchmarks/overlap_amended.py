@@ -302,9 +302,10 @@ def _amended_articles(
     from legaldocs.parsing.numbers import number_key
     from legaldocs.parsing.plain import source_from_text
     from workflow.criteria.context import DraftContext
+    from workflow.examination import PER_PROVISION
     from workflow.meetings import meetings
     from workflow.noise import quieted
-    from workflow.ranking import ranked
+    from workflow.ranking import best_of, ranked
 
     source, target = documents[pair.source.id], documents[pair.target.id]
     truth = {
@@ -322,6 +323,8 @@ def _amended_articles(
     context = DraftContext(reading, on, source.issued_by)
     found = meetings(units, context, (aside | {source.pk}) - {target.pk})
     met = ranked(quieted(found.meetings, context), found.weights)
+    shown = {(f.path, f.target_document_id, f.target_path) for f in best_of(met, PER_PROVISION, found.leading)}
+    met = [m for m in met if (m.found.path, m.document.pk, m.found.target_path) in shown]
     binding = target.effect_status(on).value
     for text, path in truth.items():
         of_text = {place for place, (unit, _) in enumerate(units) if unit.quoted and unit.text[-80:] in text}

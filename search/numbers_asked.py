@@ -64,9 +64,14 @@ def numbers_asked(text: str) -> tuple[str, ...]:
         short.add(number)
         named += [f"{number}/{symbol}" for symbol in _SYMBOLS[" ".join(match["kind"].split())]]
     decrees = [f"{match['sequence']}//nd-cp" for match in _DECREE.finditer(folded)]
-    laws = [number_key(law) for match in _NAMED_LAW.finditer(folded) if (law := _number_of(match))]
+    laws = [number_key(law) for law in laws_named(text)]
     typed = [token for token in tokens(text).folded.split() if "/" in token and token not in short]
     return tuple(dict.fromkeys([*complete, *named, *laws, *decrees, *typed]))
+
+
+def laws_named(text: str) -> list[str]:
+    """The numbers of the laws that the text names with their year: "Luật Đất đai 2024" is 31/2024/QH15."""
+    return [law for match in _NAMED_LAW.finditer(fold(text)) if (law := _number_of(match))]
 
 
 def _number_of(law: re.Match[str]) -> str | None:

@@ -12,14 +12,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from legaldocs.forms import Chip
 from legaldocs.models import Document, Relation, User
 from legaldocs.models.documents import today
 from search import engine
+from search.advice import missing_number, ways_out
 from search.backends.base import Demand
 from search.citing import citation_of
 from search.facet_links import facet_groups
 from search.forms import SearchForm
-from search.query import BadQuery, Field, Hit, IndexUnavailable, Part, Problem, Query, Results
+from search.query import BadQuery, Field, Filters, Hit, IndexUnavailable, Part, Problem, Query, Results
 from search.tasks import request_drain
 from search.what_became import Fate, fates
 
@@ -87,7 +89,7 @@ def search(request: HttpRequest) -> HttpResponse:
             context |= {"refusal": str(refusal), "unavailable": True}  # numbers and titles are found without an index
             request_drain()  # the worker makes anew what cannot be read
         else:
-            context |= _shown(results, request.GET)
+            context |= _shown(results, request.GET) | _advice(results, form, request)
     return render(request, "search/search.html", context)
 
 
@@ -107,6 +109,23 @@ def _shown(results: Results, asked: QueryDict) -> dict[str, object]:
         "suggested": _with_question(asked, results.suggestion) if results.suggestion else "",
         "link_query": link_query(results, asked),
     }
+
+
+def _advice(results: Results, form: SearchForm, request: HttpRequest) -> dict[str, object]:
+    """Ways out of an answer that has nothing, each with its address, and the number that the corpus does not hold."""
+    chips = [chip for chip in form.conditions if chip.label != form.fields["drafts"].label]
+    others = ((f"{chip.label}: {chip.value}", _filters_of(chip, request)) for chip in chips)  # only read where needed
+    ways = [
+        (way, chips[way.place].without if way.place >= 0 else _with_question(request.GET, way.query.text))
+        for way in ways_out(results, others)
+    ]
+    return {"ways": ways, "missing": missing_number(results)}
+
+
+def _filters_of(chip: Chip, request: HttpRequest) -> Filters:
+    """The conditions without the one that the chip stands for."""
+    assert isinstance(request.user, User)
+    return SearchForm(QueryDict(chip.without.lstrip("?"))).filters(request.user)
 
 
 def _parts(parts: Iterable[Part], asked: QueryDict) -> Iterator[list[tuple[Part, str]]]:

@@ -11,17 +11,18 @@ from typing import Any, Self
 from django.db.models import Count, QuerySet
 
 from legaldocs.analysis.legal_force import Force, Standing, force_of, standing_of
-from legaldocs.models import Document, Provision
+from legaldocs.models import Document, Provision, User
 from legaldocs.parsing.vocabulary import FINDING_KIND_LABELS, EffectStatus, FindingKind, ProvisionKind
+from workflow.criteria.context import Severity
 from workflow.earlier_decisions import Judged, judged_elsewhere
-from workflow.marking import Pieces, marked_pieces
+from workflow.marking import Pieces, marked_pieces, shortened
 from workflow.models import Appraisal, Finding, FindingState
 
 KIND_ORDER = {FindingKind.CONFLICT: 0, FindingKind.DUPLICATE: 1, FindingKind.OVERLAP: 2, FindingKind.RELATED: 3}
 #: Findings shown at once beside an article: about a page. The others come when asked for, none is left out.
 PER_ARTICLE = 4
 #: Findings on the page as it is sent; those of later articles come as one scrolls to them.
-PER_PAGE = 40
+PER_PAGE = 30
 _INSIDE = {ProvisionKind.CLAUSE.value, ProvisionKind.POINT.value}
 
 
@@ -56,7 +57,7 @@ class DeskFilter:
 
     def admits(self, finding: Finding) -> bool:
         """Whether the finding belongs to what is asked for. Reading advice waits for nobody's decision."""
-        if self.state == FindingState.OPEN and finding.kind == FindingKind.RELATED:
+        if self.state == FindingState.OPEN and finding.is_reading_advice:
             return False
         return (
             (not self.kind or finding.kind == self.kind)
@@ -90,7 +91,8 @@ class ArticleRow:
     """One article of the draft with its clauses and points, and what was found for it.
 
     `more` and `related` say how many findings are not in `groups`: beyond those `shown`, and for reading only. `is_later`
-    says that they were left out only to send the page sooner. `checks` are what the automatic checks say of this article.
+    says that they were left out only to send the page sooner. `checks` are what the automatic checks ask of this article;
+    mere notes stand in the list of all checks.
     """
 
     provision: Provision
@@ -124,7 +126,7 @@ class Desk:
 
 
 def desk(appraisal: Appraisal, chosen: DeskFilter, among: QuerySet[Finding]) -> Desk:
-    """The desk of one dossier in three queries; `among` are the findings that the reader may see in other dossiers."""
+    """The desk of one dossier in five queries; `among` are the findings that the reader may see in other dossiers."""
     rows, by_path = _articles(appraisal)
     found = current_findings(appraisal)
     judged = judged_elsewhere([each for each in found if each.state == FindingState.OPEN], among, appraisal)
@@ -134,7 +136,8 @@ def desk(appraisal: Appraisal, chosen: DeskFilter, among: QuerySet[Finding]) -> 
         if row is not None and chosen.admits(finding) and chosen.article in ("", row.provision.path):
             met[row.provision.path].append(finding)
     for check in checks_kept(appraisal):
-        if check["path"] and (row := _row_of(check["path"], by_path)) is not None:
+        asks = check.get("severity") != Severity.NOTE
+        if asks and check["path"] and (row := _row_of(check["path"], by_path)) is not None:
             row.checks.append(check)
     room = PER_PAGE
     for row in rows:
@@ -143,8 +146,8 @@ def desk(appraisal: Appraisal, chosen: DeskFilter, among: QuerySet[Finding]) -> 
     return Desk(
         rows=[row for row in rows if met.get(row.provision.path)] if chosen.is_active else rows,
         targets=_targets(found),
-        open_keys=[each.pk for each in _in_turn(met) if each.state == FindingState.OPEN and _is_firm(each)],
-        checks=[check for check in checks_kept(appraisal) if not check["path"]],
+        open_keys=[each.pk for each in _in_turn(met) if each.state == FindingState.OPEN and not each.is_reading_advice],
+        checks=_checks_of_the_whole(appraisal, found),
     )
 
 
@@ -164,16 +167,24 @@ def later_groups(
 
 
 def current_findings(appraisal: Appraisal) -> list[Finding]:
-    """The findings on the version under appraisal, with what their cards need; one query."""
-    related = ("target__issued_by", "decided_by", "version")
-    found = appraisal.findings.current().select_related(*related).defer("version__text").order_by("-score", "pk")
+    """The findings on the version under appraisal, with what their cards need; three queries.
+
+    Hundreds of findings meet a few dozen documents: each document is made once.
+    """
+    found = list(appraisal.findings.current().order_by("-score", "pk"))
+    targets = Document.objects.select_related("issued_by").in_bulk({each.target_id for each in found})
+    people = User.objects.in_bulk({each.decided_by_id for each in found if each.decided_by_id})
     for finding in found:
-        finding.appraisal = appraisal
-    return list(found)
+        finding.appraisal, finding.version = appraisal, appraisal.version
+        finding.target = targets[finding.target_id]
+        finding.decided_by = people[finding.decided_by_id] if finding.decided_by_id else None
+    return found
 
 
 def card(finding: Finding, judged: Judged | None = None) -> Card:
-    return Card(finding, *marked_pieces(finding.draft_quote, finding.target_quote), judged)
+    """The finding with what differs marked; long stretches that are the same are cut, the page of both articles has all."""
+    draft, target = marked_pieces(finding.draft_quote, finding.target_quote)
+    return Card(finding, shortened(draft), shortened(target), judged)
 
 
 def counts(appraisal: Appraisal) -> dict[str, Any]:
@@ -246,8 +257,11 @@ def _row_of(path: str, by_path: Mapping[str, ArticleRow]) -> ArticleRow | None:
     return by_path.get(path) or next(iter(by_path.values()), None)
 
 
-def _is_firm(finding: Finding) -> bool:
-    return finding.kind != FindingKind.RELATED
+def _checks_of_the_whole(appraisal: Appraisal, findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """What the checks say of the draft as a whole, each with the key of its document (`target`) where findings meet that."""
+    met = {finding.target.number: finding.target_id for finding in findings if not finding.is_reading_advice}
+    whole = [check for check in checks_kept(appraisal) if not check["path"]]
+    return [check | {"target": met.get(check["number"] or "")} for check in whole]
 
 
 def _by_weight(findings: Iterable[Finding], judged: Mapping[int, Judged]) -> list[Finding]:
@@ -272,8 +286,8 @@ class _Sorted:
 
     @classmethod
     def of(cls, findings: Sequence[Finding], judged: Mapping[int, Judged], chosen: DeskFilter) -> Self:
-        firm = _by_weight([each for each in findings if _is_firm(each)], judged)
-        advice = [each for each in findings if not _is_firm(each)]
+        firm = _by_weight([each for each in findings if not each.is_reading_advice], judged)
+        advice = [each for each in findings if each.is_reading_advice]
         if chosen.names_a_group:
             return cls(firm + advice, [], judged, len(findings))
         return cls(firm, advice, judged, PER_ARTICLE)
@@ -310,7 +324,7 @@ def force_of_document(document: Document) -> Force | None:
 def _targets(findings: Iterable[Finding]) -> list[TargetChoice]:
     """The documents met, those with most findings to decide on first."""
     names = {finding.target_id: finding.target.name for finding in findings}
-    firm = Counter(finding.target_id for finding in findings if _is_firm(finding))
+    firm = Counter(finding.target_id for finding in findings if not finding.is_reading_advice)
     choices = [TargetChoice(pk, name, firm[pk]) for pk, name in names.items()]
     return sorted(choices, key=lambda choice: (-choice.count, choice.name))
 

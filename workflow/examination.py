@@ -20,7 +20,7 @@ from legaldocs.analysis.units import draft_units
 from legaldocs.models import Document, IssuingBody, Level, Territory
 from legaldocs.parsing.numbers import number_key
 from legaldocs.parsing.parsed import Reading
-from legaldocs.parsing.vocabulary import EffectStatus
+from legaldocs.parsing.vocabulary import EffectStatus, FindingKind
 from workflow.criteria import CHECKS
 from workflow.criteria.context import CheckResult, DraftContext
 from workflow.criteria.found import FoundOverlap
@@ -30,7 +30,11 @@ from workflow.models import Appraisal, Finding, FindingState
 from workflow.noise import quieted
 from workflow.ranking import best_of, ranked
 from workflow.spoken_of import spoken_of
+from workflow.superior_meetings import superior_met
 from workflow.table_meetings import tables_met
+
+#: Findings that a provision may have.
+PER_PROVISION = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def examine(
     on: date,
     exclude_documents: Collection[int] = (),
     body: IssuingBody | None = None,
-    limit_per_provision: int = 5,
+    limit_per_provision: int = PER_PROVISION,
     shortened_procedure: bool = False,
 ) -> Examination:
     """The findings and checks of a draft against the documents that bind on the day `on`.
@@ -90,7 +94,8 @@ def examine(
     units = [(unit, side) for unit in draft_units(reading) if (side := Side(unit.text)).may_collide]
     met = meetings(units, context, excluded)
     findings = best_of(ranked(quieted(met.meetings, context), met.weights), limit_per_provision, met.leading)
-    findings = _with_tables(findings, tables_met(context, excluded))
+    findings = _joined(findings, superior_met(met.meetings, context, excluded))
+    findings = _joined(findings, tables_met(context, excluded))
     if len(met.weights) < LEADING_DOCUMENTS:
         findings += spoken_of(context, {*excluded, *met.weights}, LEADING_DOCUMENTS - len(met.weights))
     context = replace(
@@ -110,11 +115,16 @@ def examine(
     )
 
 
-def _with_tables(findings: list[FoundOverlap], of_tables: list[FoundOverlap]) -> list[FoundOverlap]:
-    """The findings with those of tables, best first; where a provision was met both ways, the table says it better."""
-    said = {(f.path, f.target_document_id, f.target_path) for f in of_tables}
-    others = [f for f in findings if (f.path, f.target_document_id, f.target_path) not in said]
-    return sorted([*others, *of_tables], key=lambda f: -f.score)
+def _joined(findings: list[FoundOverlap], telling: list[FoundOverlap]) -> list[FoundOverlap]:
+    """The findings with those that say more than wordings tell, best first; a provision that was met both ways comes once."""
+    met = {(f.path, f.target_document_id, f.target_path): f for f in findings}
+    for found in telling:
+        key = (found.path, found.target_document_id, found.target_path)
+        before = met.get(key)
+        if before is not None and before.kind is FindingKind.CONFLICT:
+            found = replace(before, differences=tuple(dict.fromkeys((*before.differences, *found.differences))))
+        met[key] = found
+    return sorted(met.values(), key=lambda f: -f.score)
 
 
 def body_of(reading: Reading) -> IssuingBody | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.timezone import localdate
 
 from legaldocs.analysis import overlap
@@ -70,38 +70,51 @@ def recent_reasons(findings: QuerySet[Finding], most: int = 6) -> list[str]:
 
 
 def precision_by_kind(findings: QuerySet[Finding] | None = None) -> list[KindPrecision]:
-    """The decisions counted kind by kind, firm kinds first; one query."""
+    """The decisions counted kind by kind, firm kinds first; one query.
+
+    A decision that goes on with the next version of the draft is one decision: its moment tells. What nobody decided on an
+    earlier version waits no longer.
+    """
     rows = (Finding.objects.all() if findings is None else findings).order_by().values_list("kind")
     counted = rows.annotate(
-        confirmed=Count("pk", filter=Q(state=FindingState.CONFIRMED)),
-        dismissed=Count("pk", filter=Q(state=FindingState.DISMISSED)),
-        waiting=Count("pk", filter=Q(state=FindingState.OPEN)),
+        confirmed=Count("decided_at", filter=Q(state=FindingState.CONFIRMED), distinct=True),
+        dismissed=Count("decided_at", filter=Q(state=FindingState.DISMISSED), distinct=True),
+        waiting=Count("pk", filter=Q(state=FindingState.OPEN, version=F("appraisal__version"))),
     )
     numbers = {kind: counts for kind, *counts in counted}
     return [KindPrecision(kind, *numbers.get(kind.value, (0, 0, 0))) for kind in KINDS]
 
 
 def decisions() -> Iterator[dict[str, Any]]:
-    """Each decided finding as a judged pair, the oldest decision first."""
+    """Each decided finding as a judged pair, the oldest decision first; one that went on with a later version once."""
     decided = Finding.objects.exclude(state=FindingState.OPEN).select_related(
         "appraisal__document", "target__issued_by"
     )
+    told: set[tuple[Any, ...]] = set()
     for finding in decided.order_by("decided_at", "pk").iterator(chunk_size=500):
-        yield {
-            "kind": finding.kind,
-            "score": round(finding.score, 4),
-            "decision": finding.state,
-            "reason": finding.decision_reason,
-            "decided_on": localdate(finding.decided_at) if finding.decided_at else None,
-            "draft_title": finding.appraisal.document.title,
-            "path": finding.path,
-            "draft_quote": finding.draft_quote,
-            "target_number": finding.target.number,
-            "target_body": finding.target.issued_by.name if finding.target.issued_by else "",
-            "target_path": finding.target_path,
-            "target_quote": finding.target_quote,
-            "differences": finding.differences,
-        }
+        decision = (finding.appraisal.document_id, finding.decided_at, finding.target_id, finding.target_path)
+        if finding.decided_at and decision in told:
+            continue
+        told.add(decision)
+        yield _judged_pair(finding)
+
+
+def _judged_pair(finding: Finding) -> dict[str, Any]:
+    return {
+        "kind": finding.kind,
+        "score": round(finding.score, 4),
+        "decision": finding.state,
+        "reason": finding.decision_reason,
+        "decided_on": localdate(finding.decided_at) if finding.decided_at else None,
+        "draft_title": finding.appraisal.document.title,
+        "path": finding.path,
+        "draft_quote": finding.draft_quote,
+        "target_number": finding.target.number,
+        "target_body": finding.target.issued_by.name if finding.target.issued_by else "",
+        "target_path": finding.target_path,
+        "target_quote": finding.target_quote,
+        "differences": finding.differences,
+    }
 
 
 def thresholds() -> list[Threshold]:

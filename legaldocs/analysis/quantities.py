@@ -26,8 +26,9 @@ _NUMBER = re.compile(
     rf"|(?<!\w)(?P<words>(?:{_WORDS})(?: (?:{_WORDS}))*)(?!\w)(?:{_GAP}\((?P<again>\d{{1,9}})\))?",
     re.IGNORECASE,
 )
-_GLUED = re.compile(  # 20%, 500m2, 1.000đ
-    rf"(?<![\w/.,-])(?P<digits>{_DIGITS})(?=(?:%|m2|m²|m3|m³|km2|km²|km|ha|m|kg|đ|cv|kw|mw|kv|kva)(?!\w))",
+_MEASURES = "m2|m²|m3|m³|km2|km²|km|cm|mm|ha|m|kg|đ|cv|kw|mw|kv|kva|mva|kwh|[kmgt]b|[kmg]bps"
+_GLUED = re.compile(  # 20%, 500m2, 1.000đ, 20MB
+    rf"(?<![\w/.,-])(?P<digits>{_DIGITS})(?=(?:%|{_MEASURES})(?!\w))",
     re.IGNORECASE,
 )
 _AFTER_NUMBER = re.compile(

@@ -68,7 +68,7 @@ def test_conditions_narrow_and_show_as_chips(reader: Client) -> None:
 
 def test_nothing_found_is_said_with_advice(reader: Client) -> None:
     index_everything()
-    assert "Không tìm thấy điều khoản nào" in body(reader, q="xyzxyz")
+    assert "Không tìm thấy kết quả nào" in body(reader, q="xyzxyz")
 
 
 def test_a_missing_index_and_a_bad_question_are_said_in_words(reader: Client) -> None:

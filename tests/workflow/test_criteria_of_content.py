@@ -1,4 +1,4 @@
-"""Checks that need the texts of other documents: references, definitions, limits of superior documents, repeals."""
+"""Checks that need the texts of other documents: references, definitions, repeals, tables."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from workflow.criteria.context import Severity
 from workflow.criteria.definitions import check_definitions
 from workflow.criteria.effective_date import check_effective_date
 from workflow.criteria.expired_reference import check_references, surely_lacks
+from workflow.criteria.legal_basis_known import check_legal_bases
 from workflow.criteria.presentation import check_presentation
 from workflow.criteria.reference_form import check_reference_form
 from workflow.criteria.repeal_completeness import check_repeals
-from workflow.criteria.superior_limits import check_superior_limits
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +145,16 @@ def test_name_number_and_date_of_what_is_named_must_agree(named: str, expected: 
     assert codes(check_reference_form(context(f"Căn cứ {named} về nuôi ong;\nĐiều 1. Quy định\nNuôi ong."))) == expected
 
 
+def test_a_basis_with_a_wrong_day_is_told_of_once():
+    """The corpus knows the day: the check of the bases names it, and nothing more has to be said."""
+    decree()
+    wrong = context(
+        "Căn cứ Nghị định số 61/2024/NĐ-CP ngày 03 tháng 6 năm 2025 về nuôi ong;\nĐiều 1. Quy định\nNuôi ong."
+    )
+    assert codes(check_legal_bases(wrong)) == ["BASIS_DATE_DIFFERS"]
+    assert codes(check_reference_form(wrong)) == []
+
+
 # --- definitions ---
 
 DEFINES = (
@@ -175,39 +185,6 @@ def test_definitions_are_read_where_words_are_explained_and_nowhere_else():
     )
     found = read_definitions(read(source_from_text(text)).provisions)
     assert [definition.term for definition in found] == ["Tổ nuôi ong", "Vùng hoa"]
-
-
-# --- limits of a cited superior provision ---
-
-LIMIT = (
-    "Điều 1. Trả lời đề nghị\nTheo khoản 1 Điều 3 Nghị định số 61/2024/NĐ-CP, Ủy ban nhân dân cấp xã trả lời đề nghị đặt tổ "
-    "ong công cộng ở công viên trong thời hạn {}."
-)
-
-
-def test_a_limit_beyond_that_of_the_cited_superior_provision():
-    decree()
-    (result,) = check_superior_limits(context(LIMIT.format("15 ngày làm việc")))
-    assert (result.code, result.path, result.number) == ("SUPERIOR_LIMIT", "dieu-1", "61/2024/NĐ-CP")
-    assert "15 ngày làm việc ↔ không quá 10 ngày làm việc" in result.message
-    assert codes(check_superior_limits(context(LIMIT.format("07 ngày làm việc")))) == []
-    assert codes(check_superior_limits(context(LIMIT.format("15 ngày")))) == []
-
-
-def test_a_share_below_the_least_that_a_superior_provision_grants():
-    decree()
-    text = "Điều 1. Hỗ trợ\nMức hỗ trợ mua thùng ong theo khoản 2 Điều 3 Nghị định số 61/2024/NĐ-CP bằng {} giá trị thùng ong."
-    assert codes(check_superior_limits(context(text.format("20%")))) == ["SUPERIOR_LIMIT"]
-    assert codes(check_superior_limits(context(text.format("40%")))) == []
-
-
-def test_a_limit_on_another_thing_is_none_of_it():
-    decree()
-    text = (
-        "Điều 1. Báo cáo\nTrưởng thôn gửi báo cáo số lượng đàn trong 20 ngày làm việc; việc khác theo khoản 1 Điều 3 Nghị định "
-        "số 61/2024/NĐ-CP."
-    )
-    assert codes(check_superior_limits(context(text))) == []
 
 
 # --- repeals ---

@@ -16,8 +16,9 @@ from django.utils import timezone
 from legaldocs.models import Role
 from legaldocs.parsing.vocabulary import FindingKind
 from tests.cast import make_cast
-from tests.factories import make_appraisal, make_draft, make_finding, make_unit, make_user
-from workflow.models import Appraisal, FindingState
+from tests.factories import make_appraisal, make_draft, make_finding, make_unit, make_user, make_version
+from workflow.actions import perform
+from workflow.models import Appraisal, AppraisalState, FindingState
 from workflow.relevance import decisions, precision_by_kind, thresholds
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +39,8 @@ def decided(appraisal: Appraisal, kind: FindingKind, state: str, count: int) -> 
 
 @pytest.fixture
 def appraisal() -> Appraisal:
-    dossier = make_appraisal(make_draft(make_unit()))
+    specialist = make_user("", Role.SPECIALIST)
+    dossier = make_appraisal(make_draft(make_unit()), AppraisalState.ASSIGNED, assigned_to=specialist)
     decided(dossier, FindingKind.CONFLICT, FindingState.CONFIRMED, 2)
     decided(dossier, FindingKind.CONFLICT, FindingState.DISMISSED, 1)
     make_finding(dossier, kind=FindingKind.OVERLAP.value)
@@ -52,6 +54,22 @@ def test_precision_counts_only_what_was_decided(appraisal: Appraisal, django_ass
     assert (conflict.confirmed, conflict.dismissed, conflict.waiting, conflict.percent) == (2, 1, 0, 66)
     assert (overlap.waiting, overlap.percent) == (1, None)
     assert kinds[FindingKind.DUPLICATE].decided == 0
+
+
+def test_a_decision_that_goes_on_with_the_next_version_is_counted_once(appraisal: Appraisal):
+    """Every decided finding is there again on the second version, one of them decided anew; the open one is not."""
+    earlier = list(appraisal.findings.exclude(state=FindingState.OPEN))
+    appraisal.version = make_version(appraisal.document)
+    appraisal.save()
+    for finding in earlier:
+        names = ("kind", "path", "target", "state", "decision_reason", "decided_at", "decided_by")
+        make_finding(appraisal, **{name: getattr(finding, name) for name in names})
+    again = appraisal.findings.current().filter(state=FindingState.DISMISSED).get()
+    perform(again, "confirm", again.appraisal.assigned_to, reason="Đổi ý")
+    conflict = precision_by_kind()[0]
+    assert (conflict.confirmed, conflict.dismissed) == (3, 1)
+    assert sum(each.waiting for each in precision_by_kind()) == 0
+    assert len(list(decisions())) == 4
 
 
 def test_the_set_holds_the_pair_the_decision_and_nobodys_name(appraisal: Appraisal):

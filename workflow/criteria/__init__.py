@@ -14,7 +14,6 @@ from workflow.criteria.legal_basis_known import check_legal_bases
 from workflow.criteria.presentation import check_presentation
 from workflow.criteria.reference_form import check_reference_form
 from workflow.criteria.repeal_completeness import check_repeals
-from workflow.criteria.superior_limits import check_superior_limits
 
 Check = Callable[[DraftContext], Iterable[CheckResult]]
 
@@ -22,7 +21,6 @@ CHECKS: tuple[Check, ...] = (
     check_legal_bases,
     check_references,
     check_reference_form,
-    check_superior_limits,
     check_definitions,
     check_tables,
     check_effective_date,

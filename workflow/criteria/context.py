@@ -178,13 +178,16 @@ class DraftContext:
         paths = {target for key, target in self._amended if key == document.number_key and target}
         return any(f"{path}/".startswith(f"{one}/") or f"{one}/".startswith(f"{path}/") for one in paths)
 
+    def documents_named(self) -> list[Document]:
+        """The documents that the draft rests on or points to, each once."""
+        named = [self.document_of_basis(basis) for basis in self.reading.legal_bases]
+        named += [self.document_cited(citation) for citation in self.reading.citations]
+        return list({document.pk: document for document in named if document is not None}.values())
+
     def documents_at_hand(self) -> list[Document]:
         """The documents that the draft rests on, points to or meets firmly, without those that it ends; one query for the
         last."""
-        reading = self.reading
-        named = [self.document_of_basis(basis) for basis in reading.legal_bases]
-        named += [self.document_cited(citation) for citation in reading.citations]
-        found = {document.pk: document for document in named if document is not None}
+        found = {document.pk: document for document in self.documents_named()}
         met = {f.target_document_id for f in self.findings if f.kind is not FindingKind.RELATED} - found.keys()
         if met:
             found |= {

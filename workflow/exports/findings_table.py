@@ -47,7 +47,7 @@ def chosen_findings(appraisal: Appraisal, chosen: DeskFilter, *, with_advice: bo
         for finding in current_findings(appraisal)
         if chosen.admits(finding)
         and (chosen.article == "" or f"{finding.path}/".startswith(f"{chosen.article}/"))
-        and (with_advice or finding.kind != FindingKind.RELATED or chosen.kind == FindingKind.RELATED)
+        and (with_advice or not finding.is_reading_advice or chosen.kind == FindingKind.RELATED)
     ]
     return sorted(found, key=lambda f: (places.get(f.path, len(places)), KIND_ORDER[FindingKind(f.kind)], -f.score))
 
@@ -84,7 +84,7 @@ def counted(findings: Sequence[Finding]) -> str:
     words = ", ".join(
         f"{kinds[kind]} {lower_first(FINDING_KIND_LABELS[kind])}" for kind in sorted(kinds, key=KIND_ORDER.__getitem__)
     )
-    waiting = sum(f.state == FindingState.OPEN and f.kind != FindingKind.RELATED for f in findings)
+    waiting = sum(f.state == FindingState.OPEN and not f.is_reading_advice for f in findings)
     return f"{len(findings)} phát hiện: {words}; còn {waiting} chờ xem xét."
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
@@ -51,6 +52,8 @@ _HEAD_FILL = PatternFill("solid", fgColor="E6EEF5")
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _DIFFERS, _SAME = InlineFont(rFont=FONT, sz=11, b=True, u="single"), InlineFont(rFont=FONT, sz=11)
 _TITLE_ROWS = 3
+#: A letter as a share of a column's unit, a line and the highest row in points: programs do not fit rows of rich text.
+_LETTER, _LINE, _HIGHEST = 0.95, 15, 400
 
 Value = str | int | date | CellRichText | None
 
@@ -84,7 +87,7 @@ def _row(number: int, finding: Finding) -> list[Value]:
         _rich(theirs),
         "\n".join(differences_in_words(finding)),
         finding.reason,
-        finding.get_state_display(),
+        "" if finding.is_reading_advice else finding.get_state_display(),
         finding.decision_reason,
         finding.decided_by.full_name if finding.decided_by else "",
         localdate(finding.decided_at) if finding.decided_at else None,
@@ -121,12 +124,22 @@ def _fill(
     for place, values in enumerate(rows, start=_TITLE_ROWS + 1):
         for column, value in enumerate(values, start=1):
             _put(page, place, column, value)
+        page.row_dimensions[place].height = _height(values, columns)
     page.freeze_panes = f"C{_TITLE_ROWS + 1}"
     page.auto_filter.ref = f"A{_TITLE_ROWS}:{get_column_letter(len(columns))}{_TITLE_ROWS + max(1, len(rows))}"
-    page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A3
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.print_title_rows = f"{_TITLE_ROWS}:{_TITLE_ROWS}"
+
+
+def _height(values: Sequence[Value], columns: Sequence[tuple[str, int]]) -> float:
+    """Room for the longest cell of a row, in points."""
+    lines = (
+        sum(math.ceil(max(1, len(line)) * _LETTER / width) for line in str(value).split("\n"))
+        for value, (_, width) in zip(values, columns, strict=True)
+    )
+    return min(_HIGHEST, _LINE * max(lines))
 
 
 def _put(page: Worksheet, row: int, column: int, value: Value) -> Cell:

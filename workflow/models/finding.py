@@ -10,7 +10,7 @@ from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 from simple_history.models import HistoricalRecords
 
 from legaldocs.models import Document, TextVersion, User
-from legaldocs.parsing.vocabulary import EFFECT_STATUS_LABELS, FINDING_KIND_LABELS
+from legaldocs.parsing.vocabulary import EFFECT_STATUS_LABELS, FINDING_KIND_LABELS, FindingKind
 from workflow.models.appraisal import Appraisal
 
 
@@ -71,6 +71,11 @@ class Finding(ConcurrentTransitionMixin, models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.path} - {self.target} {self.target_path}"
+
+    @property
+    def is_reading_advice(self) -> bool:
+        """Whether it is worth reading and no more: nobody has to decide on it."""
+        return self.kind == FindingKind.RELATED
 
     @property
     def is_carried_over(self) -> bool:
