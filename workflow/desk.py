@@ -205,8 +205,18 @@ def counts(appraisal: Appraisal) -> dict[str, Any]:
 
 
 def checks_kept(appraisal: Appraisal) -> list[dict[str, Any]]:
-    """What the automatic checks said when the draft was last examined, as it was kept with the evidence."""
-    return list(appraisal.evidence.get("checks", []))
+    """What the automatic checks said when the draft was last examined, as it was kept; what asks most comes first."""
+    order = list(Severity)
+    kept = appraisal.evidence.get("checks", [])
+    return sorted(kept, key=lambda check: order.index(Severity(check.get("severity", Severity.WARNING))))
+
+
+def checks_before(appraisal: Appraisal) -> list[dict[str, Any]]:
+    """What they said of earlier versions, or for another day, the latest first: `version`, `on` (a date) and `checks`."""
+    earlier = reversed(appraisal.evidence.get("earlier", []))
+    return [
+        {"version": each["version"], "on": date.fromisoformat(each["on"]), "checks": each["checks"]} for each in earlier
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from legaldocs.analysis.agents import other_agents
 from legaldocs.analysis.alignment import Alignment, Op, Run
 from legaldocs.analysis.modality import Modality
+from legaldocs.analysis.role_swaps import swapped_roles
 from legaldocs.analysis.tables import compare_tables
 from legaldocs.analysis.terms import DATE, MODALITY, NUMBER, SUBJECT, TYPES, Side, Term, comparable_terms, same_value
 from legaldocs.parsing.vocabulary import DifferenceType
@@ -27,8 +29,10 @@ class Difference:
 _BEFORE, _AFTER, _SAME_PLACE = 6, 4, 0.5
 #: A change longer than this says something else altogether, and no word in it answers to a word of the other side.
 _LONGEST_CHANGE = 14
-#: So many words on either side decide how a term is read: its bound, its unit, the name that it is a part of.
-_READ_AROUND = 8
+#: Two names that begin so near to one another are one.
+_SAME_NAME = 3
+#: So many words on either side mostly decide how a term is read: its bound, its unit, the name that it is a part of.
+_READ_AROUND = {NUMBER: 8, DATE: 8, MODALITY: 4, SUBJECT: 3}
 
 
 def find_differences(
@@ -45,6 +49,7 @@ def find_differences(
         *_denied(alignment, draft, target, near),
         *_in_tables(draft, target),
     ]
+    found += _of_others(alignment, draft, target, near, {d.at for d in found if d.type is SUBJECT})
     unique: dict[tuple[DifferenceType, str, str], Difference] = {}
     for difference in sorted(found, key=lambda d: d.at):
         if first <= difference.at < last:
@@ -55,31 +60,51 @@ def find_differences(
 def _paired(alignment: Alignment, draft: Side, target: Side, near: range) -> Iterator[Difference]:
     """Terms of one type that stand in the same place and say different things."""
     for kind in TYPES:
-        for term in draft.terms_of(kind):
-            if term.first not in near or _unchanged(alignment, term):
-                continue
-            first, last = alignment.across(term.first, term.last)
-            if last - first > _LONGEST_CHANGE:
-                continue
-            # "phải có" against "có thể có" shares a "có" of another place, so modal words may also stand side by side.
-            reach = 1 if kind is MODALITY else 0
-            opposite = [
-                other
-                for other in target.terms_of(kind)
-                if other.first < last + reach and first < other.last + reach and comparable_terms(term, other)
-            ]
-            if not opposite or any(same_value(term, other) for other in opposite):
-                continue
-            other = min(opposite, key=lambda o: _distance(term, o, first))
-            if kind is SUBJECT and _named_elsewhere(term, other, draft, target):
+        asked = [
+            (term, place)
+            for term in draft.terms_of(kind)
+            if term.first in near
+            and not _unchanged(alignment, term)
+            and (place := alignment.across(term.first, term.last))[1] - place[0] <= _LONGEST_CHANGE
+        ]
+        theirs = target.terms_near(kind, [place for _, place in asked]) if asked else ()
+        for term, place in asked:
+            other = _opposite(term, *place, theirs)
+            if other is None or (kind is SUBJECT and _named_elsewhere(term, other, draft, target)):
                 continue
             if _same_place(alignment, term.first, term.last, other.first, other.last):
                 yield Difference(kind, term.text, other.text, term.first)
 
 
+def _opposite(term: Term, first: int, last: int, theirs: Sequence[Term]) -> Term | None:
+    """What the other text says at words [first, last), where the term stands; None where it says the same, or nothing."""
+    # "phải có" against "có thể có" shares a "có" of another place, so modal words may also stand side by side.
+    reach = 1 if term.type is MODALITY else 0
+    there = [
+        other
+        for other in theirs
+        if other.first < last + reach and first < other.last + reach and comparable_terms(term, other)
+    ]
+    if not there or any(same_value(term, other) for other in there):
+        return None
+    return min(there, key=lambda other: _distance(term, other, first))
+
+
 def _unchanged(alignment: Alignment, term: Term) -> bool:
     """Whether the other text says the same words here, and around: then it has the same term in this place."""
-    return alignment.is_same(term.first - _READ_AROUND, term.last + _READ_AROUND)
+    around = _READ_AROUND[term.type]
+    return alignment.is_same(term.first - around, term.last + around)
+
+
+def _of_others(
+    alignment: Alignment, draft: Side, target: Side, near: range, told: Collection[int]
+) -> Iterator[Difference]:
+    """Bodies that changed places, and names that no list holds where no other name is told already."""
+    for at, said, theirs in swapped_roles(alignment, draft, target, near):
+        yield Difference(SUBJECT, said, theirs, at.first)
+    for place, said, theirs in other_agents(alignment, near):
+        if not any(abs(place - one) <= _SAME_NAME for one in told):
+            yield Difference(SUBJECT, said, theirs, place)
 
 
 def _in_tables(draft: Side, target: Side) -> Iterator[Difference]:
@@ -133,6 +158,8 @@ def _denied(alignment: Alignment, draft: Side, target: Side, near: range) -> Ite
             yield _bare_no(alignment, run)
         elif _is_other_verb_denied(alignment, before, run, after):
             yield Difference(MODALITY, *_both_cuts(alignment, run), run.draft_first)
+        elif _is_one_of(alignment, run):
+            yield _one_of(alignment, run)
 
 
 def _one_sided(alignment: Alignment, side: Side, other_side: Side) -> Iterator[Difference]:
@@ -145,7 +172,7 @@ def _one_sided(alignment: Alignment, side: Side, other_side: Side) -> Iterator[D
         opposite = alignment.target.keys[first:last]
         said = alignment.draft.keys[term.first : term.last]
         denies = said[0] == "không" and opposite == said[1:]
-        turns = opposite == ("được",) and term.value in (Modality.MUST, Modality.MUST_NOT)
+        turns = opposite in (("được",), ("nên",)) and term.value in (Modality.MUST, Modality.MUST_NOT)
         if (denies or turns) and _same_place(alignment, term.first, term.last, first, last):
             yield Difference(MODALITY, term.text, alignment.target.cut(first, last), term.first)
 
@@ -181,6 +208,25 @@ def _is_other_verb_denied(alignment: Alignment, before: Run, run: Run, after: Ru
     if len(denied) != 1 or denied[0][0] != "không" or len(denied[0]) < 2:
         return False
     return denied[0][1] not in _NO_DENIAL and alignment.draft.keys[before.draft_last - 1] not in ("hoặc", "hay", "có")
+
+
+def _is_one_of(alignment: Alignment, run: Run) -> bool:
+    """Whether one side asks for one of what the other side asks for whole ("một trong các điều kiện", "các điều kiện")."""
+    only = {
+        Op.INSERT: alignment.target.keys[run.target_first : run.target_last],
+        Op.DELETE: alignment.draft.keys[run.draft_first : run.draft_last],
+    }.get(run.op, ())
+    return only == ("một", "trong") and alignment.draft.keys[run.draft_last : run.draft_last + 1] in (
+        ("các",),
+        ("những",),
+    )
+
+
+def _one_of(alignment: Alignment, run: Run) -> Difference:
+    """Both wordings with the two words that follow: "một trong các điều" against "các điều"."""
+    draft = alignment.draft.cut(run.draft_first, min(len(alignment.draft), run.draft_last + 3))
+    target = alignment.target.cut(run.target_first, min(len(alignment.target), run.target_last + 3))
+    return Difference(MODALITY, draft, target, run.draft_first)
 
 
 def _both_cuts(alignment: Alignment, run: Run) -> tuple[str, str]:
