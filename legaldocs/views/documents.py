@@ -20,6 +20,7 @@ from legaldocs.models import Document, Relation, TextVersion, User
 from legaldocs.models.documents import today
 from legaldocs.views.drafts import may_draft
 from legaldocs.views.files import files_open_to
+from legaldocs.views.menu import menu_entry
 from legaldocs.views.repair import may_repair
 from legaldocs.views.text_tree import text_units
 
@@ -41,6 +42,7 @@ def document_detail(request: HttpRequest, pk: int) -> HttpResponse:
     acting = list(_acting_on(document, request))
     context = {
         "document": document,
+        "menu_entry": menu_entry(document),
         "on": on,
         "is_today": on == today(),
         "status": document.effect_status(on),
