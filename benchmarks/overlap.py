@@ -17,8 +17,9 @@ import os
 import platform
 import random
 
+from benchmarks.amending_pairs import read_rows
 from benchmarks.overlap_altered import measure_alterations, measure_planted, read_corpus
-from benchmarks.overlap_amended import measure_articles, measure_documents, read_rows
+from benchmarks.overlap_amended import measure_articles, measure_documents
 from benchmarks.overlap_scale import measure_scale
 from benchmarks.overlap_unrelated import measure_unrelated
 

@@ -26,6 +26,7 @@ from benchmarks import site
 from benchmarks.articles import CORPUS, documents_of, records_of
 from search.backends import base, tantivy_backend
 from search.backends.tantivy_backend import TantivyBackend
+from search.passages import READ, Text, second_look
 from search.query import DOCUMENT_KIND, MAX_DAY, Filters, IndexRecord
 from search.question import MOST_WORDS, read_question
 from search.vietnamese import syllables
@@ -57,12 +58,26 @@ def main() -> None:
     measure_successors(options.corpus)
 
 
-def engine(records: Iterable[IndexRecord]) -> TantivyBackend:
-    folder = Path(tempfile.mkdtemp(dir=site.FOLDER))
-    with TantivyBackend.write(folder) as writer:
-        for record in records:
-            writer.add(record)
-    return TantivyBackend(folder)
+class Engine:
+    """An index of these records, and their texts for the second look, as `search.engine` has them from the database."""
+
+    def __init__(self, records: Iterable[IndexRecord]) -> None:
+        folder = Path(tempfile.mkdtemp(dir=site.FOLDER))
+        self._texts: dict[tuple[int, int], Text] = {}
+        with TantivyBackend.write(folder) as writer:
+            for record in records:
+                writer.add(record)
+                text = Text(record.title, f"{record.heading}\n{record.text}")
+                self._texts[record.provision_id, record.document_id] = text
+        self._backend = TantivyBackend(folder)
+
+    def matches(self, text: str, limit: int) -> list[base.Match]:
+        """The first hits, best first."""
+        question = read_question(text)
+        found = self._backend.search(question, Filters(), TODAY, max(limit, READ), 0).matches
+        head = found[:READ]
+        looked = second_look(head, [self._texts[match[:2]] for match in head], question, TODAY)
+        return [*looked, *found[READ:]][:limit]
 
 
 # --- questions ---
@@ -84,7 +99,7 @@ class Questions:
             for place, article in enumerate(articles, start=1)
         )
         beside = (replace(one, provision_id=place) for place, one in enumerate(others, start=len(articles) + 1))
-        self.engine = engine(chain(own, beside))
+        self.engine = Engine(chain(own, beside))
 
     def halves(self) -> str:
         """Recall at 1 and 10 and mean reciprocal rank: of the half for choosing, of the other one, of all."""
@@ -95,8 +110,8 @@ class Questions:
 
     def _rank(self, name: str, text: str) -> int:
         """1 for the first hit, 0 for none among ten."""
-        page = self.engine.search(read_question(text), Filters(), TODAY, 10, 0)
-        found = (rank for rank, match in enumerate(page.matches, start=1) if match.provision_id in self.gold[name])
+        matches = self.engine.matches(text, 10)
+        found = (rank for rank, match in enumerate(matches, start=1) if match.provision_id in self.gold[name])
         return next(found, 0)
 
 
@@ -151,7 +166,7 @@ def measure_successors(corpus: Path) -> None:
     ]
     ids = {name: place for place, name in enumerate(documents, start=1)}
     expired = {ids[old] for _, old in pairs}
-    asking = engine(_as_of_today(documents.values(), expired))
+    asking = Engine(_as_of_today(documents.values(), expired))
     asked = [(documents[old]["title"] or "", ids[new], ids[old]) for new, old in pairs if ids[new] not in expired]
     for share in (1.0, base.EXPIRED_SHARE):
         with patch.object(base, "EXPIRED_SHARE", share):
@@ -177,13 +192,13 @@ def _as_of_today(documents: Iterable[dict[str, str]], expired: set[int]) -> Iter
             made += one.kind != DOCUMENT_KIND
 
 
-def _successors_above(asking: TantivyBackend, asked: list[tuple[str, int, int]]) -> str:
+def _successors_above(asking: Engine, asked: list[tuple[str, int, int]]) -> str:
     above = below = missed = 0
     for words in (5, 8, MOST_WORDS):
         for title, new, old in asked:
             text = " ".join(title.split()[:words])
-            page = asking.search(read_question(text), Filters(), TODAY, 200, 0) if text else base.Page(0, [])
-            order = [match.document_id for match in page.matches if match.document_id in {new, old}]
+            matches = asking.matches(text, 200) if text else []
+            order = [match.document_id for match in matches if match.document_id in {new, old}]
             missed += new not in order
             above += new in order and order[0] == new
             below += new in order and order[0] == old

@@ -26,15 +26,16 @@ def defined_terms(text: str) -> str:
     if "sau đây" in text:
         found += [match["term"] for match in _CALLED.finditer(text)]
     terms = (syllables(term) for term in found)
-    return " ".join(dict.fromkeys(_token(term) for term in terms if 0 < len(term) <= _LONGEST_DEFINED))
+    return " ".join(dict.fromkeys(term_of(term) for term in terms if 0 < len(term) <= _LONGEST_DEFINED))
 
 
 def asked_terms(words: Sequence[str]) -> Iterator[str]:
     """The token of every run of the folded words that may be a term."""
     for length in range(1, LONGEST_TERM + 1):
         for place in range(len(words) - length + 1):
-            yield _token(words[place : place + length])
+            yield term_of(words[place : place + length])
 
 
-def _token(term: Sequence[str]) -> str:
-    return "=" + "_".join(term)
+def term_of(words: Sequence[str]) -> str:
+    """The token of a term of these folded words."""
+    return "=" + "_".join(words)

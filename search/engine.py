@@ -6,13 +6,15 @@ import time
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from search.access import out_of_reach
 from search.backends.base import Backend, Demand, Match, Page, is_long, wants_all
 from search.catalogue import StoredCatalogue
-from search.hydration import hits_of, names_of, paths_of
+from search.hydration import Texts, names_of, paths_of
 from search.numbers_asked import numbers_asked
 from search.ordering import by_date, can_be_dated
+from search.passages import READ, second_look
 from search.query import BadQuery, Condition, Facets, Field, Filters, Nearby, NearDocument, Neighbour, Query, Results
 from search.question import Question, read_question
 from search.reader import reader
@@ -33,11 +35,12 @@ def search(query: Query, *, facets: bool = True) -> Results:
     asked = query = replace(query, on=question.on or query.on)
     query = replace(query, filters=_within_reach(query.filters))
     backend = reader().backend
-    page = _page(backend, question, query)
+    texts = Texts(query.filters)
+    page = _page(backend, question, query, texts)
     return Results(
         asked,
         page.total,
-        hits_of(page.matches, question, query.filters),
+        texts.hits(page.matches, question),
         (time.perf_counter() - started) * 1000,
         complete=page.complete,
         suggestion=_suggestion(backend, question, query, page),
@@ -55,12 +58,12 @@ def _looked_for(question: Question) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*quoted, *(word.exact for word in question.marked_words)]))
 
 
-def _page(backend: Backend, question: Question, query: Query) -> Page:
+def _page(backend: Backend, question: Question, query: Query, texts: Texts) -> Page:
     if query.order and can_be_dated(backend, question, query):
         return by_date(backend, question, query)
-    return (
-        _by_document(backend, question, query) if query.level == "document" else _by_provision(backend, question, query)
-    )
+    if query.level == "document":
+        return _by_document(backend, question, query, texts)
+    return _by_provision(backend, question, query, texts, query.limit, query.offset)
 
 
 def _within_reach(filters: Filters) -> Filters:
@@ -69,18 +72,25 @@ def _within_reach(filters: Filters) -> Filters:
     return replace(filters, refused=(*filters.refused, Condition(Field.DOCUMENT, hidden))) if hidden else filters
 
 
-def _by_provision(backend: Backend, question: Question, query: Query) -> Page:
-    return backend.search(
-        question, query.filters, query.on, query.limit, query.offset, complete_only=query.complete_only
-    )
+def _by_provision(
+    backend: Backend, question: Question, query: Query, texts: Texts, limit: int, offset: int = 0
+) -> Page:
+    """So many records, best first: the first of all in the order of a second look at their texts."""
+    ask = partial(backend.search, question, query.filters, query.on, complete_only=query.complete_only)
+    if offset >= READ or question.is_listing:
+        return ask(limit, offset)
+    page = ask(max(READ, offset + limit), 0)
+    head, rest = page.matches[:READ], page.matches[READ:]
+    looked = second_look(head, texts.to_look_at(head), question, None if query.filters.status else query.on)
+    return page._replace(matches=[*looked, *rest][offset : offset + limit])
 
 
-def _by_document(backend: Backend, question: Question, query: Query) -> Page:
+def _by_document(backend: Backend, question: Question, query: Query, texts: Texts) -> Page:
     deep, wanted = _DEEP, query.offset + query.limit
-    page, best = _best_of_documents(backend, question, query, deep)
+    page, best = _best_of_documents(backend, question, query, texts, deep)
     while len(best) < wanted and len(page.matches) < page.total:
         deep *= 5
-        page, best = _best_of_documents(backend, question, query, deep)
+        page, best = _best_of_documents(backend, question, query, texts, deep)
     total = len(best)
     if page.total > len(page.matches):
         total = backend.count_documents(question, query.filters, query.on, complete=query.complete_only)
@@ -101,9 +111,11 @@ def _suggestion(backend: Backend, question: Question, query: Query, page: Page) 
     return suggestion(backend, query.text, question, query.filters, query.on)
 
 
-def _best_of_documents(backend: Backend, question: Question, query: Query, deep: int) -> tuple[Page, dict[int, Match]]:
+def _best_of_documents(
+    backend: Backend, question: Question, query: Query, texts: Texts, deep: int
+) -> tuple[Page, dict[int, Match]]:
     """So many matches, and the best of each document among them."""
-    page = backend.search(question, query.filters, query.on, deep, 0, complete_only=query.complete_only)
+    page = _by_provision(backend, question, query, texts, deep)
     best: dict[int, Match] = {}
     for match in page.matches:
         best.setdefault(match.document_id, match)

@@ -12,6 +12,7 @@ from legaldocs.models import Document, Provision, Stage
 from legaldocs.parsing.vocabulary import ProvisionKind
 from search.access import readable
 from search.backends.base import Match
+from search.passages import Text
 from search.query import Filters, Hit
 from search.question import Question
 from search.records import Group, Row
@@ -22,35 +23,59 @@ from search.vietnamese import nfc, words_of
 _BATCH = 200
 
 
-def hits_of(matches: Sequence[Match], question: Question, filters: Filters) -> tuple[Hit, ...]:
-    """The matches as hits, in the same order.
+class Texts:
+    """What the index's records stand for, as the database has it now: read once each, in a constant number of queries.
 
-    What has been deleted, replaced by another version or put out of the reader's reach since it was indexed is left out.
+    What has been deleted, replaced by another version or put out of the reader's reach since it was indexed is not there.
     """
-    batches = (matches[start : start + _BATCH] for start in range(0, len(matches), _BATCH))
-    return tuple(hit for batch in batches for hit in _batch_of_hits(batch, question, filters))
 
+    def __init__(self, filters: Filters) -> None:
+        self._filters = filters
+        self._read: set[tuple[int, int]] = set()
+        self._documents: dict[int, Document] = {}
+        self._groups: dict[int, Group] = {}
 
-def _batch_of_hits(matches: Sequence[Match], question: Question, filters: Filters) -> list[Hit]:
-    documents = (
-        readable(filters)
-        .only("number", "title", "document_type", "stage", "current_version")
-        .in_bulk({match.document_id for match in matches})
-    )
-    versions = {document.current_version_id for document in documents.values() if document.current_version_id}
-    groups = _groups([match for match in matches if match.provision_id], versions)
-    hits = []
-    for match in matches:
-        group = groups.get(match.provision_id)
-        if match.document_id not in documents or (match.provision_id and group is None):
-            continue
-        if group is None:
-            document = documents[match.document_id]
-            shown = _snippet(f"{document.name}. {document.title}" if document.number else document.name, question)
-            hits.append(Hit(0, match.document_id, "", document.title, shown, match.score))
-        else:
-            hits.append(_hit(match, group, question))
-    return hits
+    def to_look_at(self, matches: Sequence[Match]) -> list[Text | None]:
+        """For each match what `second_look` reads; None where nothing is there."""
+        self._load(matches)
+        return [self._text(match) if self._is_there(match) else None for match in matches]
+
+    def hits(self, matches: Sequence[Match], question: Question) -> tuple[Hit, ...]:
+        """The matches as hits, in the same order, without those that are not there."""
+        self._load(matches)
+        return tuple(self._hit(match, question) for match in matches if self._is_there(match))
+
+    def _load(self, matches: Sequence[Match]) -> None:
+        missing = [match for match in matches if match[:2] not in self._read]
+        for start in range(0, len(missing), _BATCH):
+            batch = missing[start : start + _BATCH]
+            documents = (
+                readable(self._filters)
+                .only("number", "title", "document_type", "stage", "current_version")
+                .in_bulk({match.document_id for match in batch})
+            )
+            versions = {document.current_version_id for document in documents.values() if document.current_version_id}
+            self._documents |= documents
+            self._groups |= _groups([match for match in batch if match.provision_id], versions)
+        self._read.update(match[:2] for match in missing)
+
+    def _is_there(self, match: Match) -> bool:
+        return match.document_id in self._documents and (not match.provision_id or match.provision_id in self._groups)
+
+    def _text(self, match: Match) -> Text:
+        document = self._documents[match.document_id]
+        title = f"{document.get_document_type_display()} {document.title}"
+        if not match.provision_id:
+            return Text(title, document.title)
+        group = self._groups[match.provision_id]
+        return Text(title, f"{group.head.label} {group.head.heading}\n{group.text}")
+
+    def _hit(self, match: Match, question: Question) -> Hit:
+        if match.provision_id:
+            return _hit(match, self._groups[match.provision_id], question)
+        document = self._documents[match.document_id]
+        shown = _snippet(f"{document.name}. {document.title}" if document.number else document.name, question)
+        return Hit(0, match.document_id, "", document.title, shown, match.score)
 
 
 def _groups(matches: Sequence[Match], versions: Collection[int]) -> dict[int, Group]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from legaldocs.parsing.normalize import fold, same_tone_marks
@@ -141,12 +141,23 @@ def syllables(text: str) -> list[str]:
     return " ".join(map(_FOLDED.__getitem__, _stretches(text))).replace(BREAK, "").split()
 
 
+def lines_of(text: str, *, exact: bool) -> Iterator[list[str]]:
+    """The exact or folded tokens of each line that is not empty, in order, with BREAK wherever no pair crosses."""
+    form = (_EXACT if exact else _FOLDED).__getitem__
+    return (" ".join(map(form, line.split(" "))).split() for line in _closed(text).split("\n") if line)
+
+
 def _stretches(text: str) -> list[str]:
-    """The text cut at its blanks, those inside a number ("15 /2021", "10 %") closed before."""
+    """The text cut at its blanks."""
+    return _closed(text).replace("\n", _LINE_END).split(" ")
+
+
+def _closed(text: str) -> str:
+    """The text in NFC with the blanks inside a number ("15 /2021", "10 %") taken out."""
     text = nfc(text)
     if " /" in text or "/ " in text or " %" in text or _SPACED_DASH.search(text):
         text = _WITH_BLANKS.sub(lambda number: number[0].replace(" ", ""), text)
-    return text.replace("\n", _LINE_END).split(" ")
+    return text
 
 
 def spans_of(text: str, asked: Collection[str]) -> list[Span]:

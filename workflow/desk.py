@@ -13,8 +13,9 @@ from django.db.models import Count, QuerySet
 from legaldocs.analysis.legal_force import Force, Standing, force_of, standing_of
 from legaldocs.models import Document, Provision, User
 from legaldocs.parsing.vocabulary import FINDING_KIND_LABELS, EffectStatus, FindingKind, ProvisionKind
+from workflow.criteria.context import Severity
 from workflow.earlier_decisions import Judged, judged_elsewhere
-from workflow.marking import Pieces, marked_pieces
+from workflow.marking import Pieces, marked_pieces, shortened
 from workflow.models import Appraisal, Finding, FindingState
 
 KIND_ORDER = {FindingKind.CONFLICT: 0, FindingKind.DUPLICATE: 1, FindingKind.OVERLAP: 2, FindingKind.RELATED: 3}
@@ -90,7 +91,8 @@ class ArticleRow:
     """One article of the draft with its clauses and points, and what was found for it.
 
     `more` and `related` say how many findings are not in `groups`: beyond those `shown`, and for reading only. `is_later`
-    says that they were left out only to send the page sooner. `checks` are what the automatic checks say of this article.
+    says that they were left out only to send the page sooner. `checks` are what the automatic checks ask of this article;
+    mere notes stand in the list of all checks.
     """
 
     provision: Provision
@@ -134,7 +136,8 @@ def desk(appraisal: Appraisal, chosen: DeskFilter, among: QuerySet[Finding]) -> 
         if row is not None and chosen.admits(finding) and chosen.article in ("", row.provision.path):
             met[row.provision.path].append(finding)
     for check in checks_kept(appraisal):
-        if check["path"] and (row := _row_of(check["path"], by_path)) is not None:
+        asks = check.get("severity") != Severity.NOTE
+        if asks and check["path"] and (row := _row_of(check["path"], by_path)) is not None:
             row.checks.append(check)
     room = PER_PAGE
     for row in rows:
@@ -179,7 +182,9 @@ def current_findings(appraisal: Appraisal) -> list[Finding]:
 
 
 def card(finding: Finding, judged: Judged | None = None) -> Card:
-    return Card(finding, *marked_pieces(finding.draft_quote, finding.target_quote), judged)
+    """The finding with what differs marked; long stretches that are the same are cut, the page of both articles has all."""
+    draft, target = marked_pieces(finding.draft_quote, finding.target_quote)
+    return Card(finding, shortened(draft), shortened(target), judged)
 
 
 def counts(appraisal: Appraisal) -> dict[str, Any]:
@@ -202,6 +207,14 @@ def counts(appraisal: Appraisal) -> dict[str, Any]:
 def checks_kept(appraisal: Appraisal) -> list[dict[str, Any]]:
     """What the automatic checks said when the draft was last examined, as it was kept with the evidence."""
     return list(appraisal.evidence.get("checks", []))
+
+
+def checks_before(appraisal: Appraisal) -> list[dict[str, Any]]:
+    """What they said of earlier versions, or for another day, the latest first: `version`, `on` (a date) and `checks`."""
+    earlier = reversed(appraisal.evidence.get("earlier", []))
+    return [
+        {"version": each["version"], "on": date.fromisoformat(each["on"]), "checks": each["checks"]} for each in earlier
+    ]
 
 
 @dataclass(frozen=True, slots=True)

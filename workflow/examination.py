@@ -33,6 +33,9 @@ from workflow.spoken_of import spoken_of
 from workflow.superior_meetings import superior_met
 from workflow.table_meetings import tables_met
 
+#: Findings that a provision may have.
+PER_PROVISION = 5
+
 
 @dataclass(frozen=True, slots=True)
 class ReplacedDocument:
@@ -67,7 +70,7 @@ def examine(
     on: date,
     exclude_documents: Collection[int] = (),
     body: IssuingBody | None = None,
-    limit_per_provision: int = 5,
+    limit_per_provision: int = PER_PROVISION,
     shortened_procedure: bool = False,
 ) -> Examination:
     """The findings and checks of a draft against the documents that bind on the day `on`.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -24,6 +25,9 @@ from workflow.told_places import told_places
 
 #: Neighbours asked for per provision; more are found than shown, since formulas and copies of one another fall away.
 _NEIGHBOURS = 20
+#: A provision that has met so many firmly is compared with no more: five are shown. Of 8,152 provisions in 150 real documents
+#: 21 meet more.
+_ENOUGH = 8
 #: What is left of a score where the target's effect is unknown, or where it was amended since.
 _DOUBTFUL = 0.8
 #: Two texts of so many words need this share of the shorter one in common runs of five before they are worth aligning: of
@@ -93,7 +97,11 @@ def meetings(units: Sequence[tuple[Unit, Side]], context: DraftContext, excluded
     def meet(place: int, neighbour: Neighbour) -> list[Meeting]:
         return _meet(place, *units[place], neighbour, targets, context)
 
-    met = [m for place, row in enumerate(near.provisions) for neighbour in row for m in meet(place, neighbour)]
+    met = [
+        meeting
+        for place, row in enumerate(near.provisions)
+        for meeting in _until_enough(meet(place, neighbour) for neighbour in _by_promise(row, weights))
+    ]
     known = {(meeting.place, meeting.document.pk, meeting.found.target_path) for meeting in met}
     for place, there in told.items():
         new = (one for one in there if (place, one.document_id, one.path) not in known)
@@ -116,6 +124,22 @@ def _by_place(meeting: Meeting) -> Meeting:
         f"của {_called(document, document.effect_status())}, văn bản gần với dự thảo."
     )
     return replace(meeting, by_place=True, found=replace(found, reason=reason))
+
+
+def _by_promise(row: Sequence[Neighbour], weights: Mapping[int, float]) -> list[Neighbour]:
+    """The neighbours in about the order in which `ranking` would show what is found in them."""
+    most = max((weights.get(neighbour.document_id, 0.0) for neighbour in row), default=0.0) or 1.0
+    return sorted(row, key=lambda n: -(1 + n.containment) * (1 + math.sqrt(weights.get(n.document_id, 0.0) / most)))
+
+
+def _until_enough(met: Iterable[list[Meeting]]) -> Iterator[Meeting]:
+    """What one provision meets, one neighbour after the other, until it has met enough firmly."""
+    firm = 0
+    for found in met:
+        yield from found
+        firm += any(meeting.is_firm for meeting in found)
+        if firm == _ENOUGH:
+            return
 
 
 def may_be_met(document: Document, on: date) -> bool:

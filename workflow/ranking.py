@@ -17,6 +17,8 @@ from workflow.meetings import Meeting
 
 #: RELATED is reading advice: two per provision are plenty.
 _RELATED_PER_PROVISION = 2
+#: A page of findings for an article.
+_PER_ARTICLE = 12
 #: New wording of another document tells which one it is; more so where it stands in the very unit that it words anew.
 _QUOTED, _SAME_ARTICLE, _SAME_UNIT = 3.0, 1.5, 3.0
 #: A firm finding keeps so much weight, however little the rest of the draft has to do with its document; any other so much.
@@ -73,16 +75,27 @@ def best_of(met: Sequence[Meeting], limit: int, leading: Collection[int]) -> lis
     nearest: dict[int, Meeting] = {}
     for meeting in sorted(met, key=lambda m: -m.found.score):
         nearest.setdefault(meeting.document.pk, meeting)
-    firm: Counter[int] = Counter()
-    advice: Counter[int] = Counter()
     kept = {_key(nearest[pk]): nearest[pk].found for pk in leading if pk in nearest}
+    shown: Counter[object] = Counter()
     for meeting in sorted(met, key=lambda m: (not m.is_firm, -m.found.score)):
-        full = firm[meeting.place] + advice[meeting.place] >= limit
-        if full or (not meeting.is_firm and advice[meeting.place] >= _RELATED_PER_PROVISION):
-            continue
-        (firm if meeting.is_firm else advice)[meeting.place] += 1
-        kept.setdefault(_key(meeting), meeting.found)
+        if _key(meeting) not in kept and all(shown[what] < most for what, most in _bounds(meeting, limit)):
+            shown.update(what for what, _ in _bounds(meeting, limit))
+            kept[_key(meeting)] = meeting.found
     return sorted(kept.values(), key=lambda f: -f.score)
+
+
+def _bounds(meeting: Meeting, limit: int) -> list[tuple[object, int]]:
+    """What the meeting counts towards, and how many of it may be shown.
+
+    New wording may word anew any of the documents that it is like, and an amending draft has it all in one article: there each
+    quotation is bounded, otherwise each article too.
+    """
+    bounds: list[tuple[object, int]] = [(meeting.place, limit)]
+    if not meeting.unit.quoted:
+        bounds.append((meeting.unit.path.partition("/khoan-")[0], _PER_ARTICLE))
+        if not meeting.is_firm:
+            bounds.append(((meeting.place, "advice"), _RELATED_PER_PROVISION))
+    return bounds
 
 
 def _key(meeting: Meeting) -> tuple[str, int, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from legaldocs.analysis.alignment import Alignment, Op, Run
@@ -27,8 +27,8 @@ class Difference:
 _BEFORE, _AFTER, _SAME_PLACE = 6, 4, 0.5
 #: A change longer than this says something else altogether, and no word in it answers to a word of the other side.
 _LONGEST_CHANGE = 14
-#: So many words on either side decide how a term is read: its bound, its unit, the name that it is a part of.
-_READ_AROUND = 8
+#: So many words on either side mostly decide how a term is read: its bound, its unit, the name that it is a part of.
+_READ_AROUND = {NUMBER: 8, DATE: 8, MODALITY: 4, SUBJECT: 3}
 
 
 def find_differences(
@@ -55,31 +55,40 @@ def find_differences(
 def _paired(alignment: Alignment, draft: Side, target: Side, near: range) -> Iterator[Difference]:
     """Terms of one type that stand in the same place and say different things."""
     for kind in TYPES:
-        for term in draft.terms_of(kind):
-            if term.first not in near or _unchanged(alignment, term):
-                continue
-            first, last = alignment.across(term.first, term.last)
-            if last - first > _LONGEST_CHANGE:
-                continue
-            # "phải có" against "có thể có" shares a "có" of another place, so modal words may also stand side by side.
-            reach = 1 if kind is MODALITY else 0
-            opposite = [
-                other
-                for other in target.terms_of(kind)
-                if other.first < last + reach and first < other.last + reach and comparable_terms(term, other)
-            ]
-            if not opposite or any(same_value(term, other) for other in opposite):
-                continue
-            other = min(opposite, key=lambda o: _distance(term, o, first))
-            if kind is SUBJECT and _named_elsewhere(term, other, draft, target):
+        asked = [
+            (term, place)
+            for term in draft.terms_of(kind)
+            if term.first in near
+            and not _unchanged(alignment, term)
+            and (place := alignment.across(term.first, term.last))[1] - place[0] <= _LONGEST_CHANGE
+        ]
+        theirs = target.terms_near(kind, [place for _, place in asked]) if asked else ()
+        for term, place in asked:
+            other = _opposite(term, *place, theirs)
+            if other is None or (kind is SUBJECT and _named_elsewhere(term, other, draft, target)):
                 continue
             if _same_place(alignment, term.first, term.last, other.first, other.last):
                 yield Difference(kind, term.text, other.text, term.first)
 
 
+def _opposite(term: Term, first: int, last: int, theirs: Sequence[Term]) -> Term | None:
+    """What the other text says at words [first, last), where the term stands; None where it says the same, or nothing."""
+    # "phải có" against "có thể có" shares a "có" of another place, so modal words may also stand side by side.
+    reach = 1 if term.type is MODALITY else 0
+    there = [
+        other
+        for other in theirs
+        if other.first < last + reach and first < other.last + reach and comparable_terms(term, other)
+    ]
+    if not there or any(same_value(term, other) for other in there):
+        return None
+    return min(there, key=lambda other: _distance(term, other, first))
+
+
 def _unchanged(alignment: Alignment, term: Term) -> bool:
     """Whether the other text says the same words here, and around: then it has the same term in this place."""
-    return alignment.is_same(term.first - _READ_AROUND, term.last + _READ_AROUND)
+    around = _READ_AROUND[term.type]
+    return alignment.is_same(term.first - around, term.last + around)
 
 
 def _in_tables(draft: Side, target: Side) -> Iterator[Difference]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 
 #: What stands after the number -> (unit, factor to it). Longest wording wins.
 UNITS: dict[str, tuple[str, float]] = {
@@ -94,9 +96,19 @@ WHOLE = frozenset({"person", "household", "set", "copy"})
 COMPOUNDS = frozenset({("year", "month"), ("hour", "minute")})
 
 
-def alternatives(words: object) -> str:
-    """A pattern for any of the words, the longest first."""
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))  # type: ignore[call-overload]
+def alternatives(words: Iterable[str]) -> str:
+    """A pattern for any of the words, the longest first. Common beginnings are said once: matching tries far fewer ways."""
+    rest: dict[str, list[str]] = defaultdict(list)
+    ends = False
+    for word in words:
+        if word:
+            rest[word[0]].append(word[1:])
+        else:
+            ends = True
+    ways = "|".join(re.escape(letter) + alternatives(tails) for letter, tails in rest.items())
+    if not ways:
+        return ""
+    return f"(?:{ways})?" if ends else (ways if len(rest) == 1 else f"(?:{ways})")
 
 
 def in_base(value: float, unit: str) -> tuple[float, str]:

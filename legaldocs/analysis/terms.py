@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from legaldocs.analysis.addressees import read_addressees, same_addressee
 from legaldocs.analysis.alignment import Words
@@ -13,16 +14,19 @@ from legaldocs.analysis.formulas import is_formula
 from legaldocs.analysis.limits import Likeness, Limit, Span, likeness, limits_in
 from legaldocs.analysis.modality import Modality, read_modality
 from legaldocs.analysis.tables import Row, read_rows
-from legaldocs.parsing.numbers import find_dates, find_numbers
+from legaldocs.parsing.numbers import DateMatch, find_dates, find_numbers
 from legaldocs.parsing.vocabulary import DifferenceType
 
 #: A day as a rule names it: (day, month, year), None for what it leaves open ("ngày 15 hằng tháng").
 Day = tuple[int | None, int | None, int | None]
+Value = Limit | Day | Modality | str
 #: Fewer words than this say too little to collide with anything.
 FEWEST_WORDS = 8
 NUMBER, DATE = DifferenceType.NUMBER, DifferenceType.DATE
 MODALITY, SUBJECT = DifferenceType.MODALITY, DifferenceType.SUBJECT
 TYPES = (NUMBER, DATE, MODALITY, SUBJECT)
+#: So many words on either side of a term may decide how it is read: its bound, the law that a date belongs to.
+_READ_AROUND = {NUMBER: 16, DATE: 25, MODALITY: 5, SUBJECT: 5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class Term:
     first: int
     last: int
     text: str
-    value: Limit | Day | Modality | str
+    value: Value
 
 
 class Side:
@@ -41,8 +45,11 @@ class Side:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words = Words.of(text)
         self._terms: dict[DifferenceType, tuple[Term, ...]] = {}
+
+    @cached_property
+    def words(self) -> Words:
+        return Words.of(self.text)
 
     @cached_property
     def may_collide(self) -> bool:
@@ -62,31 +69,31 @@ class Side:
     def terms_of(self, kind: DifferenceType) -> tuple[Term, ...]:
         """Its terms of one type: most comparisons ask for some of the types only."""
         if kind not in self._terms:
-            # words beyond the longest alignment have no terms
-            self._terms[kind] = tuple(term for term in self._read(kind) if term.first < term.last)
+            self._terms[kind] = tuple(self._read(kind, 0, len(self.words)))
         return self._terms[kind]
 
-    def _read(self, kind: DifferenceType) -> Iterator[Term]:
-        if kind is NUMBER:
-            taken = [*self._documents, *((start, end) for start, end, _ in self._days)]
-            taken += [*_labels(self.text), *self._lines_of_rows()]
-            return (
-                self._term(NUMBER, limit.start, limit.end, limit, limit.text) for limit in limits_in(self.text, taken)
-            )
-        if kind is DATE:
-            said: list[tuple[int, int, Day | str]] = [*self._days, *_orders(self.text)]
-            return (self._term(DATE, *day) for day in said)
-        if kind is MODALITY:
-            return (self._term(MODALITY, *modal) for modal in read_modality(self.text))
-        return (self._term(SUBJECT, *name) for name in read_addressees(self.text))
+    def terms_near(self, kind: DifferenceType, places: Sequence[tuple[int, int]]) -> Sequence[Term]:
+        """Its terms of one type that touch these stretches of words, in order, and maybe others.
 
-    @cached_property
-    def _documents(self) -> list[Span]:
-        return list(_documents(self.text))
+        Of a long text only what stands around them is read.
+        """
+        stretches = [] if kind in self._terms or self.rows else _joined(places, _READ_AROUND[kind], len(self.words))
+        if not stretches or 2 * sum(last - first for first, last in stretches) > len(self.words):
+            return self.terms_of(kind)
+        return [term for first, last in stretches for term in self._read(kind, first, last)]
 
-    @cached_property
-    def _days(self) -> list[tuple[int, int, Day]]:
-        return [day for day in _days(self.text) if not _touches(day[0], day[1], self._documents)]
+    def _read(self, kind: DifferenceType, first: int, last: int) -> Iterator[Term]:
+        """The terms in words [first, last). Words beyond the longest alignment have none."""
+        whole = first == 0 and last == len(self.words)
+        start, end = (0, len(self.text)) if whole else (self.words.starts[first], self.words.ends[last - 1])
+        rows = tuple(self._lines_of_rows()) if whole else ()
+        for said in _said(kind, self.text[start:end], rows):
+            value = said.value
+            if start and isinstance(value, Limit):
+                value = replace(value, start=start + value.start, end=start + value.end)
+            term = self._term(kind, start + said.start, start + said.end, value, said.wording)
+            if term.first < term.last:
+                yield term
 
     def _lines_of_rows(self) -> Iterator[Span]:
         """Where its rows stand: their values are compared row by row, not word by word."""
@@ -94,11 +101,44 @@ class Side:
             end = self.text.find("\n", row.start)
             yield row.start, end if end >= 0 else len(self.text)
 
-    def _term(
-        self, kind: DifferenceType, start: int, end: int, value: Limit | Day | Modality | str, said: str = ""
-    ) -> Term:
+    def _term(self, kind: DifferenceType, start: int, end: int, value: Value, said: str) -> Term:
         first, last = self.words.between(start, end)
         return Term(kind, first, last, " ".join((said or self.text[start:end]).split()), value)
+
+
+def _joined(places: Iterable[tuple[int, int]], around: int, end: int) -> list[tuple[int, int]]:
+    """The stretches of words with so many on either side, those that touch as one."""
+    found: list[tuple[int, int]] = []
+    for first, last in sorted((max(0, first - around), min(end, last + around)) for first, last in places):
+        if found and first <= found[-1][1]:
+            found[-1] = (found[-1][0], max(last, found[-1][1]))
+        else:
+            found.append((first, last))
+    return found
+
+
+class _Said(NamedTuple):
+    """A term at characters [start, end) of a text; `wording` where it is more than what stands there."""
+
+    start: int
+    end: int
+    value: Value
+    wording: str = ""
+
+
+def _said(kind: DifferenceType, text: str, rows: Sequence[Span]) -> Iterator[_Said]:
+    """The terms of one type in a text, the lines of its tables' rows left out where numbers are looked for."""
+    if kind is NUMBER:
+        documents, days = _named_and_days(text)
+        taken = [*documents, *((start, end) for start, end, _ in days), *_labels(text), *rows]
+        return (_Said(limit.start, limit.end, limit, limit.text) for limit in limits_in(text, taken))
+    if kind is DATE:
+        _, days = _named_and_days(text)
+        said: list[tuple[int, int, Day | str]] = [*days, *_orders(text)]
+        return (_Said(*found) for found in said)
+    if kind is MODALITY:
+        return (_Said(*modal) for modal in read_modality(text))
+    return (_Said(*name) for name in read_addressees(text))
 
 
 def same_value(one: Term, other: Term) -> bool:
@@ -144,12 +184,27 @@ _LABELLED = re.compile(
 _NAMED_DOCUMENT = re.compile(r"(?:luật|pháp lệnh|hiến pháp)(?! này)(?!\w)[^.;,\n]{0,80}(?:, | )?$", re.IGNORECASE)
 
 
-def _documents(text: str) -> Iterator[Span]:
+@lru_cache(maxsize=4)
+def _named_and_days(text: str) -> tuple[list[Span], list[tuple[int, int, Day]]]:
+    """(the numbers and dates that belong to documents' names, the days that a rule sets)
+
+    Days: 31/12/2025 · ngày 15 tháng 12 hằng năm · ngày 15 hằng tháng · đến năm 2030.
+    """
+    dates = find_dates(text)
+    named = list(_documents(text, dates))
+    days: list[tuple[int, int, Day]] = [(d.start, d.end, (d.value.day, d.value.month, d.value.year)) for d in dates]
+    for match in _PARTIAL_DAY.finditer(text):
+        day, month, year = (int(match[name]) if match[name] else None for name in ("d", "m", "y"))
+        days.append((match.start(), match.end(), (day, month, year)))
+    return named, [day for day in days if not _touches(day[0], day[1], named)]
+
+
+def _documents(text: str, dates: Iterable[DateMatch]) -> Iterator[Span]:
     """The numbers of documents, and the dates that belong to a document's name."""
     numbers = find_numbers(text)
     yield from ((number.start, number.end) for number in numbers)
     ends = {number.end for number in numbers}
-    for day in find_dates(text):
+    for day in dates:
         near_number = any(0 <= day.start - end <= 10 for end in ends)
         if near_number or _NAMED_DOCUMENT.search(text, max(0, day.start - 100), day.start):
             yield day.start, day.end
@@ -165,16 +220,6 @@ _PARTIAL_DAY = re.compile(
     r"|(?<!\w)(?P<bound>hết|đến|trước|sau|từ|kể từ)(?: đầu| cuối| hết)? năm (?P<y>\d{4})(?!\d)",
     re.IGNORECASE,
 )
-
-
-def _days(text: str) -> Iterator[tuple[int, int, Day]]:
-    """Days that a rule sets: 31/12/2025 · ngày 15 tháng 12 hằng năm · ngày 15 hằng tháng · đến năm 2030."""
-    for found in find_dates(text):
-        yield found.start, found.end, (found.value.day, found.value.month, found.value.year)
-    for match in _PARTIAL_DAY.finditer(text):
-        day, month, year = (int(match[name]) if match[name] else None for name in ("d", "m", "y"))
-        yield match.start(), match.end(), (day, month, year)
-
 
 _ORDER = re.compile(r"(?<!\w)(?P<order>trước|sau) (?:khi|ngày|thời điểm|thời hạn|lúc)(?!\w)", re.IGNORECASE)
 

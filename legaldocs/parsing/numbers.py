@@ -24,6 +24,7 @@ LOOKALIKES = str.maketrans(
 )
 _DASHES = re.compile("[\u2010-\u2015\u2212\uff0d]")
 _SPACES = re.compile(r"\s+")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,8 @@ def find_numbers(text: str) -> list[NumberMatch]:
     2979/QĐ-UBND · 112/CP · số 30-CP · Thông tư 02/BXD · l5/2O21/QĐ-UBND ·
     06/2008/qđ-ubnd. Not: 12/3/2025 · 60 km/h · Mẫu số 01/ĐK-HT · QCVN 01:2021/BTNMT.
     """
+    if _DIGIT.search(text) is None:
+        return []
     found = [m for m in map(_accepted, _matches(text)) if m is not None]
     found.sort(key=lambda match: match.start)
     return found
@@ -166,7 +169,8 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
     plain = plain_digits(text.translate(LOOKALIKES))
     if _DASHES.search(plain):
         plain = _DASHES.sub("-", plain)
-    yield from _NUMBER.finditer(plain)
+    if "/" in plain:
+        yield from _NUMBER.finditer(plain)
     if "-" in plain:
         yield from _SMALL_NUMBER.finditer(plain)
         yield from _OLD_NUMBER.finditer(plain)
@@ -270,6 +274,8 @@ def find_dates(text: str) -> list[DateMatch]:
     Catches: ngày 21 tháng 3 năm 2016 · ngày 0 6 tháng11 năm 2025 · 21/3/2016 · 21-03-2016 · ngày O5/6/20l9.
     Not: 12/3/2025/QĐ · tháng 4/2026.
     """
+    if _DIGIT.search(text) is None:
+        return []
     found = []
     for match in _WORDED_DATE.finditer(plain_digits(text)):
         day, month, year = (int(_SPACES.sub("", value)) for value in _date_groups(match))

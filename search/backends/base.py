@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from legaldocs.parsing.vocabulary import EffectStatus
-from search.definitions import asked_terms, defined_terms
+from search.definitions import asked_terms, defined_terms, term_of
 from search.facets import Columns, Tally, counted
 from search.query import DOCUMENT_KIND, Condition, Facets, Field, Filters, IndexRecord, Word
 from search.question import Alternative, Question
@@ -114,9 +114,10 @@ def groups_of(question: Question) -> tuple[list[tuple[Alternative, ...]], list[t
 
 def subject_tokens(question: Question) -> Sequence[str]:
     """What is looked for in headings, titles and definitions: pairs, which say what a text is about, or words where there
-    are none; and terms that may be defined."""
+    are none; and terms that may be defined, a phrase among them."""
     words = [word.folded for word in question.words]
-    return [*(question.pairs or words), *asked_terms(words)]
+    phrases = (term_of([word.folded for word in phrase]) for phrase in question.phrases)
+    return [*(question.pairs or words), *asked_terms(words), *phrases]
 
 
 class Match(NamedTuple):
@@ -129,12 +130,16 @@ class Match(NamedTuple):
     expired_on: int
     score: float
 
-    def judged(self, day: int) -> Match:
-        """The match with the share of its score that its effect on that day leaves it."""
+    def share(self, day: int) -> float:
+        """The share of its score that its effect on that day leaves it."""
         if self.expired_on <= day:
-            return self._replace(score=self.score * EXPIRED_SHARE)
-        begun = 0 < self.effective_on <= day
-        return self if begun else self._replace(score=self.score * UNSURE_SHARE)
+            return EXPIRED_SHARE
+        return 1.0 if 0 < self.effective_on <= day else UNSURE_SHARE
+
+    def judged(self, day: int) -> Match:
+        """The match with that share of its score."""
+        share = self.share(day)
+        return self if share == 1.0 else self._replace(score=self.score * share)
 
 
 class Page(NamedTuple):

@@ -129,3 +129,38 @@ def test_suggestions_complete_numbers_and_titles() -> None:
     assert engine.suggest("m") == []
     assert engine.suggest("khác hẳn") == []
     assert engine.suggest("(*") == []
+
+
+def test_a_clause_that_says_it_all_stands_above_an_article_that_says_it_here_and_there() -> None:
+    here_and_there = put(
+        "20/2022/NQ-HĐND",
+        "Về quỹ",
+        {
+            "dieu-1": ("Nguyên tắc chi", ""),
+            "dieu-1/khoan-1": ("", "Trẻ em, trẻ em khuyết tật được quỹ chi; người cao tuổi được quỹ chăm sóc."),
+            "dieu-1/khoan-2": ("", "Phí, lệ phí, phí khác do Nhà nước quy định; có miễn, có giảm, không miễn hết."),
+        },
+    )
+    together = put(
+        "21/2022/NQ-HĐND",
+        "Về chợ",
+        {
+            "dieu-1": ("Đối tượng", ""),
+            "dieu-1/khoan-1": ("", "Hộ bán hàng tại chợ nộp theo diện tích thuê trong năm và theo loại hàng. " * 5),
+            "dieu-1/khoan-2": ("", "Người cao tuổi, trẻ em được miễn phí."),
+        },
+    )
+    index_everything()
+    assert [hit.document_id for hit in hits("người cao tuổi trẻ em miễn phí")] == [together.pk, here_and_there.pk]
+
+
+def test_pages_neither_repeat_nor_skip_a_hit() -> None:
+    for n in range(1, 46):
+        rule = f"mức thu phí chợ {'loại hàng ' * (n % 7)} {'phí chợ' if n % 3 else 'mức thu'} số {n}"
+        put(f"{n}/2022/NQ-HĐND", "Về việc khác", {"dieu-1": ("", rule)})
+    index_everything()
+    for level in ("provision", "document"):
+        whole = [hit.document_id for hit in hits("mức thu phí chợ", limit=60, level=level)]
+        pages = [hits("mức thu phí chợ", limit=8, offset=start, level=level) for start in range(0, 60, 8)]
+        assert [hit.document_id for page in pages for hit in page] == whole
+        assert len(set(whole)) == 45

@@ -129,6 +129,12 @@ def test_ten_days_must_pass_before_a_local_document_takes_effect(begins: str, ex
     assert codes(check_effective_date(context(EFFECT.format(begins)))) == expected
 
 
+def test_it_points_to_the_clause_on_effect_and_not_to_what_else_has_effect():
+    text = EFFECT.format("05 tháng 3 năm 2026").replace("Nuôi.", "Giấy phép nuôi yến có hiệu lực trong 5 năm.")
+    (result,) = check_effective_date(context(text))
+    assert result.path == "dieu-2"
+
+
 def test_the_shortened_procedure_may_take_effect_at_once():
     text = EFFECT.format("03 tháng 3 năm 2026")
     assert codes(check_effective_date(context(text))) == ["EFFECTIVE_TOO_EARLY"]

@@ -20,6 +20,7 @@ from workflow.criteria.context import Severity
 from workflow.criteria.definitions import check_definitions
 from workflow.criteria.effective_date import check_effective_date
 from workflow.criteria.expired_reference import check_references, surely_lacks
+from workflow.criteria.legal_basis_known import check_legal_bases
 from workflow.criteria.presentation import check_presentation
 from workflow.criteria.reference_form import check_reference_form
 from workflow.criteria.repeal_completeness import check_repeals
@@ -142,6 +143,16 @@ def test_only_an_unbroken_numbering_proves_that_a_unit_is_missing(paths: set[str
 def test_name_number_and_date_of_what_is_named_must_agree(named: str, expected: list[str]):
     assert codes(check_reference_form(context(f"Điều 1. Quy định\nNuôi ong theo {named}."))) == expected
     assert codes(check_reference_form(context(f"Căn cứ {named} về nuôi ong;\nĐiều 1. Quy định\nNuôi ong."))) == expected
+
+
+def test_a_basis_with_a_wrong_day_is_told_of_once():
+    """The corpus knows the day: the check of the bases names it, and nothing more has to be said."""
+    decree()
+    wrong = context(
+        "Căn cứ Nghị định số 61/2024/NĐ-CP ngày 03 tháng 6 năm 2025 về nuôi ong;\nĐiều 1. Quy định\nNuôi ong."
+    )
+    assert codes(check_legal_bases(wrong)) == ["BASIS_DATE_DIFFERS"]
+    assert codes(check_reference_form(wrong)) == []
 
 
 # --- definitions ---

@@ -222,6 +222,7 @@ def test_checks_stand_beside_their_article_and_what_is_replaced_is_shown(
         "begins_on": "2027-03-18",
         "checks": [
             check | {"path": "dieu-2/khoan-1", "message": "Dẫn chiếu không có."},
+            check | {"path": "dieu-1", "message": "Căn cứ chưa có trong kho.", "severity": "NOTE"},
             check | {"path": "", "message": "Chưa nêu văn bản cùng nội dung.", "number": "12/2024/QĐ-UBND"},
         ],
         "replaced_by_draft": [{"document_id": old.pk, "number": old.number, "title": old.title}],
@@ -233,7 +234,7 @@ def test_checks_stand_beside_their_article_and_what_is_replaced_is_shown(
     assert [each["target"] for each in found.checks] == [target]
     assert [[each["message"] for each in row.checks] for row in found.rows] == [[], ["Dẫn chiếu không có."]]
     shown = page(client, cast.specialist, appraisal)
-    assert "Chưa nêu văn bản cùng nội dung." in shown and "Kiểm tra tự động (2)" in shown
+    assert "Chưa nêu văn bản cùng nội dung." in shown and "Kiểm tra tự động (3)" in shown
     assert "Dự thảo bãi bỏ hoặc thay thế toàn bộ" in shown and "05/2020/QĐ-UBND" in shown
     assert "vào ngày 15/03/2027" in shown
     assert "có hiệu lực từ ngày 18/03/2027, nên ngày đó chưa có hiệu lực" in shown

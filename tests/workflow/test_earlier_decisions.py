@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from legaldocs.analysis.differences import Difference
 from legaldocs.models import Document, Stage
@@ -15,6 +17,7 @@ from legaldocs.parsing.vocabulary import DifferenceType, EffectStatus, FindingKi
 from tests.cast import Cast, make_cast
 from tests.factories import make_appraisal, make_document, make_draft, make_finding, make_version
 from workflow.actions import perform
+from workflow.criteria.context import CheckResult
 from workflow.criteria.found import FoundOverlap
 from workflow.earlier_decisions import judged_elsewhere
 from workflow.examination import Examination, record_findings
@@ -138,3 +141,30 @@ def test_a_draft_is_laid_beside_the_law_of_the_day_it_is_to_be_issued(
     day = today() + timedelta(days=counts)
     assert asked == [day]
     assert examined.evidence["on"] == day.isoformat()
+
+
+def test_what_was_said_of_an_earlier_version_is_not_lost(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = make_draft(cast.department, stage=Stage.UNDER_APPRAISAL)
+    appraisal = make_appraisal(draft, AppraisalState.ASSIGNED, assigned_to=cast.specialist)
+    words = iter(["Căn cứ đã hết hiệu lực.", "Căn cứ đã hết hiệu lực từ năm trước.", "Không nêu văn bản cũ."])
+
+    def examine(reading: object, **_: object) -> Examination:
+        check = CheckResult("X", "", next(words))
+        return Examination(findings=(), checks=(check,), provisions_checked=1, elapsed_ms=1.0)
+
+    monkeypatch.setattr(examination_step, "reading_of", lambda version: version)
+    monkeypatch.setattr(examination_step, "examine", examine)
+    for _ in range(2):  # the second time in the place of the first
+        appraisal = perform(appraisal, "examine", cast.specialist)
+    appraisal = perform(appraisal, "give_back", cast.head, reason="Chỉnh lý")
+    make_version(appraisal.document, "Điều 1. Bản hai.")
+    appraisal = perform(appraisal, "submit", cast.drafter)
+    assert "checks" not in appraisal.evidence
+    appraisal = perform(appraisal, "assign", cast.head, specialist=cast.specialist)
+    appraisal = perform(appraisal, "examine", cast.specialist)
+    assert [each["message"] for each in appraisal.evidence["checks"]] == ["Không nêu văn bản cũ."]
+    client.force_login(cast.specialist)
+    page = client.get(reverse("appraisal-detail", args=[appraisal.pk]), {"tab": "checks"}).content.decode()
+    assert "Kết quả trước: bản 1" in page and page.count("Căn cứ đã hết hiệu lực") == 1

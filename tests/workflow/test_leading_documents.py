@@ -110,3 +110,16 @@ def test_a_draft_promulgated_already_is_laid_beside_what_it_ended_itself():
     assert old.expired_on == ON
     assert order(findings(head)) == [old.pk]
     assert order(findings(text)) == [new.pk]  # a draft without number is laid beside the law of the day
+
+
+def test_an_article_has_a_page_of_findings_at_most_and_each_quotation_a_few():
+    rules = [f"{BOATS} số {n}; {DIARY} lần thứ {n}." for n in range(1, 11)]
+    for number in range(1, 5):
+        text = "\n".join(f"{n}. {rule}" for n, rule in enumerate(rules, 1))
+        stored(f"Điều 1. Tàu cá\n{text}", title="Quản lý tàu cá", number=f"{number}/2024/QĐ-UBND")
+    clauses = "\n".join(f"{n}. {rule}" for n, rule in enumerate(rules, 1))
+    own = findings(f"QUYẾT ĐỊNH\nQuản lý tàu cá\nĐiều 1. Tàu cá\n{clauses}\nĐiều 2. Sổ\n1. {rules[0]}")
+    assert 8 <= sum(f.path.startswith("dieu-1/") for f in own) <= 12 + 4  # and one of each leading document
+    assert any(f.path.startswith("dieu-2") for f in own)
+    quoted = "\n".join(f"Sửa đổi khoản {n} Điều 1 như sau:\n“{n}. {rule}”" for n, rule in enumerate(rules, 1))
+    assert len(findings(f"Điều 1. Sửa đổi, bổ sung\n{quoted}")) > 16

@@ -22,6 +22,8 @@ RETROACTIVE = (
     LegalSource("Luật BHVBQPPL 2015 Điều 152 khoản 3", date(2016, 7, 1), OLD_LAW_UNTIL),
     LegalSource("Luật BHVBQPPL 2025 Điều 55", NEW_LAW_ON),
 )
+#: So many letters of the clause on effect tell where it stands.
+_ENOUGH = 60
 CENTRAL_DAYS, LOCAL_DAYS, LOWER_DAYS_UNTIL_2025 = 45, 10, 7
 
 
@@ -68,5 +70,8 @@ def _days_required(level: str, issued: date) -> int:
 
 
 def _effect_path(context: DraftContext) -> str:
-    """The provision that speaks of the draft's own effect."""
-    return next((p.path for p in context.reading.provisions if "có hiệu lực" in p.text), "")
+    """The provision that says when the draft takes effect; a rule on the effect of something else is none."""
+    said = context.reading.effect.begins_text[:_ENOUGH]
+    texts = [(p.path, " ".join(p.text.split())) for p in context.reading.provisions]
+    holding = (path for path, text in texts if said and said in text)
+    return next(holding, next((path for path, text in texts if "có hiệu lực" in text), ""))

@@ -22,6 +22,7 @@ from workflow.criteria.context import (
     Severity,
     source_on,
 )
+from workflow.criteria.legal_basis_known import PATH
 
 SOURCES = (
     LegalSource("NĐ 34/2016/NĐ-CP Điều 58, Điều 75 (số, ký hiệu; viện dẫn)", date(2016, 7, 1), OLD_LAW_UNTIL),
@@ -54,13 +55,21 @@ def check_reference_form(context: DraftContext) -> Iterable[CheckResult]:
     source = source_on(SOURCES, context.on)
     legal_source = source.text if source else ""
     said: set[tuple[str, str]] = set()
-    named: list[tuple[str, LegalBasisRead | CitationRead]] = [("can-cu", b) for b in context.reading.legal_bases]
+    named: list[tuple[str, LegalBasisRead | CitationRead]] = [(PATH, b) for b in context.reading.legal_bases]
     named += [(citation.path, citation) for citation in context.reading.citations if not citation.internal]
     for path, reference in named:
         for code, message in _faults(reference):
+            if code == "REFERENCE_YEAR_DIFFERS" and path == PATH and _has_known_date(reference, context):
+                continue  # the check of the legal bases says which day is the right one
             if reference.number and (code, reference.number) not in said:
                 said.add((code, reference.number))
                 yield CheckResult(code, path, message, reference.number, legal_source, Severity.ADVICE)
+
+
+def _has_known_date(reference: LegalBasisRead | CitationRead, context: DraftContext) -> bool:
+    """Whether the corpus knows the document with the day of its issue."""
+    document = context.document_cited(reference)
+    return document is not None and document.issued_on is not None
 
 
 def _faults(reference: LegalBasisRead | CitationRead) -> Iterator[tuple[str, str]]:

@@ -24,7 +24,7 @@ from workflow.models import (
     Verdict,
 )
 from workflow.statutory_criteria import StatutoryCriterion, criteria_of
-from workflow.steps.evidence import freeze, freeze_examination
+from workflow.steps.evidence import freeze, freeze_examination, keeping
 from workflow.steps.examination import VersionExamination, examine_version
 from workflow.steps.step import Action, NotPossible, Step, checked, not_in_future, required
 
@@ -109,7 +109,7 @@ def _submit(appraisal: Appraisal, step: Step) -> None:
         due_on=due(rule, step.on) if rule else None,
         due_source=rule.words if rule else "",
     )
-    appraisal.evidence = freeze(version, step.on)
+    appraisal.evidence = keeping(appraisal.evidence, freeze(version, step.on))
     document.start_appraisal()
     step.save(document, appraisal)
 
@@ -162,7 +162,8 @@ def examine(appraisal: Appraisal, step: Step, *, prepared: VersionExamination) -
         _take_mended(appraisal, version, step, prepared.examination)
     record_findings(appraisal, prepared.examination)
     appraisal.examined_at = timezone.now()
-    appraisal.evidence = freeze_examination(version, prepared.on, prepared.examination)
+    found = freeze_examination(version, prepared.on, prepared.examination)
+    appraisal.evidence = keeping(appraisal.evidence, found)
     step.save(appraisal)
     return appraisal
 

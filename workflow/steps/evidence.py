@@ -35,6 +35,18 @@ def freeze_examination(version: TextVersion, on: date, examination: Examination)
     }
 
 
+def keeping(earlier: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """The new evidence with that of earlier comparisons, the latest last: what was said of them then is not lost.
+
+    Comparing the same version for the same day again puts the new result in the place of the old one.
+    """
+    kept = list(earlier.get("earlier", []))
+    same = all(earlier.get(name) == new.get(name) for name in ("version_id", "on"))
+    if "checks" in earlier and not (same and "checks" in new):
+        kept.append({name: value for name, value in earlier.items() if name != "earlier"})
+    return {**new, "earlier": kept} if kept else new
+
+
 def _generation() -> str:
     """The name of the index that answers now, "" where none has been built."""
     try:

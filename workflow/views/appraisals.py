@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from legaldocs.models import Document
 from workflow.actions import Action, available_actions
-from workflow.desk import DeskFilter, card, checks_kept, counts, desk, what_was_compared
+from workflow.desk import DeskFilter, card, checks_before, checks_kept, counts, desk, what_was_compared
 from workflow.exports.appraisal_report import write_appraisal_report
 from workflow.forms import RemarkForm
 from workflow.models import Appraisal, AppraisalState, Finding, FindingState, Verdict
@@ -81,7 +81,7 @@ def _tab(request: HttpRequest, appraisal: Appraisal, tab: str) -> dict[str, Any]
     if tab == "remarks":
         return {"remarks": appraisal.remarks.select_related("made_by"), "remark_form": _remark_form(request, appraisal)}
     if tab == "checks":
-        return {"checks": checks_kept(appraisal)}
+        return {"checks": checks_kept(appraisal), "earlier_checks": checks_before(appraisal)}
     if tab == "dossier":
         return {"versions": appraisal.document.versions.select_related("file", "created_by").defer("text")}
     return _desk(request, appraisal)

@@ -20,8 +20,13 @@ function take(card) {
   desk.querySelectorAll(".is-current, .is-met").forEach((each) => each.classList.remove("is-current", "is-met"));
   current = card;
   card.classList.add("is-current");
-  const place = document.getElementById(card.dataset.place);
-  if (place && !place.classList.contains("desk-row")) { place.classList.add("is-met"); }
+  const path = card.dataset.place;
+  const met = [...desk.querySelectorAll(".desk-draft [id]")].filter((each) => each.id === path || each.id.startsWith(`${path}/`));
+  met.forEach((each) => each.classList.add("is-met"));
+  if (met.length) {
+    const article = met[0].closest(".desk-draft");
+    article.scrollTop += met[0].getBoundingClientRect().top - article.getBoundingClientRect().top - 60;
+  }
 }
 
 function go(card) {

@@ -26,8 +26,6 @@ from workflow.criteria.context import CheckResult
 from workflow.criteria.found import FoundOverlap
 from workflow.examination import Examination, body_of, examine
 
-_DEFAULT_LIMIT = 200
-
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
@@ -49,7 +47,7 @@ class Command(JsonCommand):
         parser.add_argument("--number", help="số, ký hiệu của văn bản đã có trong kho, thay cho FILE")
         parser.add_argument("--body", default="", help="cơ quan ban hành (một phần tên là đủ)")
         parser.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="ngày dự kiến ban hành")
-        parser.add_argument("--limit", type=int, default=_DEFAULT_LIMIT, help="số phát hiện nhiều nhất được in")
+        parser.add_argument("--limit", type=int, help="số phát hiện nhiều nhất được in (mặc định: tất cả)")
         parser.add_argument(
             "--tracked",
             choices=[choice.value for choice in TrackedChanges],
@@ -61,7 +59,7 @@ class Command(JsonCommand):
         started = time.perf_counter()
         if bool(options["file"]) == bool(options["number"]):
             raise BadCall("BAD_ARGUMENTS", "Hãy cho biết một trong hai: tệp dự thảo, hoặc --number với số của văn bản.")
-        if options["limit"] < 1:
+        if options["limit"] is not None and options["limit"] < 1:
             raise BadCall("BAD_ARGUMENTS", "--limit phải là số nguyên từ 1 trở lên.")
         draft = self._stored(options) if options["number"] else self._from_file(options)
         try:
@@ -135,7 +133,7 @@ def _body_named(name: str) -> IssuingBody | None:
     return found[0]
 
 
-def _as_object(draft: _Draft, found: Examination, limit: int, elapsed_ms: float) -> dict[str, Any]:
+def _as_object(draft: _Draft, found: Examination, limit: int | None, elapsed_ms: float) -> dict[str, Any]:
     body = draft.body or body_of(draft.reading)
     document_type = draft.reading.header.document_type or ""
     own = force_of(document_type, body.name if body else "", body.level if body else Level.PROVINCE)
