@@ -18,7 +18,7 @@ import platform
 import random
 
 from benchmarks.amending_pairs import read_rows
-from benchmarks.overlap_altered import measure_alterations, measure_planted, read_corpus
+from benchmarks.overlap_altered import measure_alterations, measure_otherwise, measure_planted, read_corpus
 from benchmarks.overlap_amended import measure_articles, measure_documents
 from benchmarks.overlap_scale import measure_scale
 from benchmarks.overlap_unrelated import measure_unrelated
@@ -49,6 +49,8 @@ def main() -> None:
         for heavy in (False, True):
             print("the rest " + ("heavily" if heavy else "lightly") + " reworded:")
             measure_alterations(units, options.each, random.Random(options.seed), options.show, heavy)
+        print("altered and reworded by other rules:")
+        measure_otherwise(units, options.each, random.Random(options.seed), options.show)
 
 
 def _open_database(parser: argparse.ArgumentParser) -> None:

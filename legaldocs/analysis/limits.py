@@ -142,7 +142,10 @@ _BARE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _ITEM_LABEL = re.compile(r"(?:^|\n)[ \t]*(?:\d+\.)*$")
-_NEXT_WORD = re.compile(r"\s?[^\W\d_]+")
+_NEXT_WORD = re.compile(r"[ \u00a0]?(?P<word>[^\W\d_]+)")
+#: Words that go on with the sentence: they say nothing of what is counted.
+_JOINING = "đối cho của và hoặc theo tại trong từ đến với là được thì khi sau trước các những do để bằng trên dưới này như"
+_GOES_ON = frozenset(_JOINING.split())
 _THOUSANDS = re.compile(r"(?<=\d)[. ](?=\d{3}(?!\d))")
 #: Words of numbers that are mostly something else when they stand alone, without a bound before them.
 _NO_NUMBER_ALONE = frozenset({"một", "năm", "tư"})
@@ -160,7 +163,8 @@ def _bare_numbers(text: str) -> Iterator[QuantityRead]:
         if value is None:
             continue
         follows = _NEXT_WORD.match(text, end)
-        said_end = max(end_of_wording(plain, end), follows.end() if follows else end)
+        counted = follows.end() if follows and follows["word"].lower() not in _GOES_ON else end
+        said_end = max(end_of_wording(plain, end), counted)
         comparator, lead = comparator_at(plain, start, end)
         if comparator == "=" and match.group().lower() in _NO_NUMBER_ALONE:
             continue

@@ -37,8 +37,8 @@ _AFTER_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _LABEL_BEFORE = re.compile(  # "Điều 5", "khoản 2", "tháng 12", "số 10": the number names something
-    r"(?<!\w)(?:điều|khoản|điểm|mục|chương|phần|phụ lục|mẫu|biểu|bảng|(?<!hệ )số|tháng|quý|thứ|hạng|cấp|nhóm|loại|khóa|"
-    r"(?<!định )kỳ|quyết định|nghị định|thông tư|luật)(?: số)?:?\s*$",
+    r"(?<!\w)(?:điều|khoản|điểm|mục|chương|phần|phụ lục|mẫu|biểu|bảng|(?<!hệ )số|thứ|hạng|cấp|nhóm|loại|khóa|"
+    r"(?<!hằng )(?<!hàng )(?<!mỗi )(?<!từng )(?:tháng|quý)|(?<!định )kỳ|quyết định|nghị định|thông tư|luật)(?: số)?:?\s*$",
     re.IGNORECASE,
 )
 _DAY_BEFORE = re.compile(r"(?<!\w)ngày\s*$", re.IGNORECASE)
