@@ -20,7 +20,7 @@ from search.query import Neighbour
 from workflow.criteria.context import DraftContext
 from workflow.criteria.found import FoundOverlap
 from workflow.kinship import document_weights
-from workflow.targets import Targets, documents_on
+from workflow.targets import Targets, called, documents_on
 from workflow.told_places import told_places
 
 #: Neighbours asked for per provision; more are found than shown, since formulas and copies of one another fall away.
@@ -121,7 +121,7 @@ def _by_place(meeting: Meeting) -> Meeting:
     document, found = meeting.document, meeting.found
     reason = (
         f"Dự thảo đưa ra lời văn mới cho {path_in_words(meeting.unit.amends)}; bên cạnh là {path_in_words(found.target_path)} "
-        f"của {_called(document, document.effect_status())}, văn bản gần với dự thảo."
+        f"của {called(document)}, văn bản gần với dự thảo."
     )
     return replace(meeting, by_place=True, found=replace(found, reason=reason))
 
@@ -158,7 +158,7 @@ def _meet(
     if document is None or target is None:
         return []
     status = document.effect_status()
-    comparison = _compared(unit, side, target, neighbour, document, context)
+    comparison = _compared(unit, side, target, neighbour, document, targets.called[document.pk], context)
     if comparison is None:
         return []
     found = judged(_found(unit, neighbour, document, status, comparison, context), targets, context, document)
@@ -169,10 +169,15 @@ def _meet(
 
 
 def _compared(
-    unit: Unit, side: Side, target: Side, neighbour: Neighbour, document: Document, context: DraftContext
+    unit: Unit,
+    side: Side,
+    target: Side,
+    neighbour: Neighbour,
+    document: Document,
+    other: str,
+    context: DraftContext,
 ) -> Comparison | None:
     """The two texts compared word by word, or by the index's measures where they have too few runs in common for that."""
-    other = _called(document, document.effect_status())
     shorter = min(len(side.words), len(target.words))
     if shorter >= _LONG and neighbour.containment * len(side.words) < _FEWEST_SHARED * shorter:
         return compare_unaligned(side, target, neighbour.containment, neighbour.rank_score, other=other)
@@ -193,11 +198,6 @@ def _about(unit: Unit) -> str:
     if not heading or len(heading) > 120:
         return ""
     return heading if heading[:2].isupper() else heading[0].lower() + heading[1:]
-
-
-def _called(document: Document, status: EffectStatus) -> str:
-    """How a reason calls the target: "Quyết định số ... (còn hiệu lực)"."""
-    return f"{document.name} ({status.label.lower()})"
 
 
 def _found(

@@ -181,7 +181,6 @@ _LABELLED = re.compile(
     rf"(?<!\w)(?:{_LABELS})(?: số)?:? ?\d{{1,5}}(?!\.\d{{3}}(?!\d))[a-zđ]?"
     rf"(?:(?:,| và| hoặc| đến| ?[-–;]) ?(?:(?:{_LABELS}) )?\d{{1,5}}[a-zđ]?){{0,20}}(?!\w)"
     r"|(?<![\d.,/])(?:19|20)\d\d(?![.,]?\d)",
-    re.IGNORECASE,
 )
 _NAMED_DOCUMENT = re.compile(r"(?:luật|pháp lệnh|hiến pháp)(?! này)(?!\w)[^.;,\n]{0,80}(?:, | )?$", re.IGNORECASE)
 
@@ -214,7 +213,8 @@ def _documents(text: str, dates: Iterable[DateMatch]) -> Iterator[Span]:
 
 def _labels(text: str) -> Iterator[Span]:
     """Numbers that name a thing and measure nothing: Điều 5, khoản 2 và 3, tháng 12, nhóm 1, 2025."""
-    return (match.span() for match in _LABELLED.finditer(text))
+    small = text.lower()
+    return (match.span() for match in _LABELLED.finditer(small if len(small) == len(text) else text))
 
 
 _PARTIAL_DAY = re.compile(
