@@ -18,7 +18,14 @@ import platform
 import random
 
 from benchmarks.amending_pairs import read_rows
-from benchmarks.overlap_altered import measure_alterations, measure_otherwise, measure_planted, read_corpus
+from benchmarks.overlap_altered import (
+    FIRST,
+    SECOND,
+    measure_alterations,
+    measure_otherwise,
+    measure_planted,
+    read_corpus,
+)
 from benchmarks.overlap_amended import measure_articles, measure_documents
 from benchmarks.overlap_scale import measure_scale
 from benchmarks.overlap_unrelated import measure_unrelated
@@ -67,8 +74,10 @@ def _measure_examination(options: argparse.Namespace) -> None:
     for lines in (True, False):
         measure_documents(rows, lines=lines, show=options.show > 0)
     measure_articles(rows, show=options.show > 0)
-    measure_planted(random.Random(options.seed), drafts=10, show=options.show)
-    measure_unrelated(random.Random(options.seed), options.drafts, options.show)
+    for way in (FIRST, SECOND):
+        measure_planted(random.Random(options.seed), drafts=10, show=options.show, way=way)
+    for level in ("", "PROVINCE"):
+        measure_unrelated(random.Random(options.seed), options.drafts, options.show, level)
 
 
 if __name__ == "__main__":
