@@ -2,7 +2,7 @@
 
     python -m benchmarks.overlap                 (c) altered copies, compared one by one; no database
     python -m benchmarks.overlap --index         (a) to (d) through the whole examination
-    python -m benchmarks.overlap --scale         a 40-article draft against 100,000 articles
+    python -m benchmarks.overlap --scale         a 60-article draft against 100,000 articles
 
 `--index` and `--scale` need DATA_DIR to name a folder in which the corpus has been imported and indexed:
 `DATA_DIR=... python manage.py import_documents ../shared/corpus/documents.jsonl.gz && python manage.py rebuild_index`.
@@ -18,7 +18,14 @@ import platform
 import random
 
 from benchmarks.amending_pairs import read_rows
-from benchmarks.overlap_altered import measure_alterations, measure_planted, read_corpus
+from benchmarks.overlap_altered import (
+    FIRST,
+    SECOND,
+    measure_alterations,
+    measure_otherwise,
+    measure_planted,
+    read_corpus,
+)
 from benchmarks.overlap_amended import measure_articles, measure_documents
 from benchmarks.overlap_scale import measure_scale
 from benchmarks.overlap_unrelated import measure_unrelated
@@ -49,6 +56,8 @@ def main() -> None:
         for heavy in (False, True):
             print("the rest " + ("heavily" if heavy else "lightly") + " reworded:")
             measure_alterations(units, options.each, random.Random(options.seed), options.show, heavy)
+        print("altered and reworded by other rules:")
+        measure_otherwise(units, options.each, random.Random(options.seed), options.show)
 
 
 def _open_database(parser: argparse.ArgumentParser) -> None:
@@ -65,8 +74,10 @@ def _measure_examination(options: argparse.Namespace) -> None:
     for lines in (True, False):
         measure_documents(rows, lines=lines, show=options.show > 0)
     measure_articles(rows, show=options.show > 0)
-    measure_planted(random.Random(options.seed), drafts=10, show=options.show)
-    measure_unrelated(random.Random(options.seed), options.drafts, options.show)
+    for way in (FIRST, SECOND):
+        measure_planted(random.Random(options.seed), drafts=10, show=options.show, way=way)
+    for level in ("", "PROVINCE"):
+        measure_unrelated(random.Random(options.seed), options.drafts, options.show, level)
 
 
 if __name__ == "__main__":

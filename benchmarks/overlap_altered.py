@@ -9,12 +9,14 @@ import gzip
 import json
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from benchmarks import alterations_otherwise
 from benchmarks.alterations import ALTERATIONS, TYPES, Altered, around, heavily_reworded, reworded
+from benchmarks.rewordings import REWORDINGS, reworded_otherwise
 from legaldocs.analysis.formulas import is_formula
 from legaldocs.analysis.overlap import compare
 from legaldocs.analysis.units import units_of
@@ -22,6 +24,7 @@ from legaldocs.parsing.plain import source_from_text
 from legaldocs.parsing.structure import parse_text
 from legaldocs.parsing.vocabulary import FindingKind
 
+Alteration = Callable[[str, random.Random], Altered | None]
 CORPUS = Path(__file__).resolve().parents[1].parent / "shared" / "corpus" / "documents.jsonl.gz"
 
 
@@ -47,7 +50,17 @@ def read_corpus() -> list[RealUnit]:
     return units
 
 
-def names_it(altered: Altered, original: str) -> tuple[bool, str]:
+class Way(NamedTuple):
+    """A set of alterations: by kind, the type of difference that each makes, how the rest is reworded, and whether words named
+    are the changed ones."""
+
+    alterations: Mapping[str, Alteration]
+    types: Mapping[str, str]
+    reword: Callable[[str, random.Random], str]
+    says: Callable[[str, str], bool]
+
+
+def names_it(altered: Altered, original: str, way: Way) -> tuple[bool, str]:
     """(whether a CONFLICT names this very change, what came out instead)."""
     result = compare(altered.text, original, 0.5)
     if result is None:
@@ -55,7 +68,7 @@ def names_it(altered: Altered, original: str) -> tuple[bool, str]:
     named = [
         d
         for d in result.differences
-        if d.type == TYPES[altered.kind] and _says(altered.new, d.draft) and _says(altered.old, d.target)
+        if d.type == way.types[altered.kind] and way.says(altered.new, d.draft) and way.says(altered.old, d.target)
     ]
     return result.kind is FindingKind.CONFLICT and bool(named), result.kind.value
 
@@ -71,47 +84,106 @@ def _spelt(words: str) -> str:
     return words.lower().replace("ubnd", "ủy ban nhân dân")
 
 
+def _says_roughly(changed: str, named: str) -> bool:
+    """Whether most of the words named are among the changed ones, or the other way round: a range may be named by its end."""
+    ours, theirs = set(_spelt(changed).split()), set(_spelt(named).split())
+    return len(ours & theirs) * 2 >= min(len(ours), len(theirs))
+
+
+def _lightly(text: str, chance: random.Random) -> str:
+    return reworded(text, chance, 0.3)
+
+
+FIRST = Way({kind: alter for kind, alter in ALTERATIONS.items() if kind != "wording"}, TYPES, _lightly, _says)
+SECOND = Way(alterations_otherwise.ALTERATIONS, alterations_otherwise.TYPES, reworded_otherwise, _says_roughly)
+
+
 def measure_alterations(
     units: Sequence[RealUnit], each: int, chance: random.Random, show: int, heavy: bool = False
 ) -> None:
     """Print (c) kind by kind; `heavy` puts the rest of each provision in quite other words."""
-    reword = heavily_reworded if heavy else reworded
+    way = FIRST._replace(reword=heavily_reworded if heavy else reworded)
+    pool = _pool(units, chance)
+    _print_kinds(pool, way, each, chance, show)
+    _print_wording("wording", _altered_copies(pool, ALTERATIONS["wording"], way.reword, chance, each), show)
+
+
+def measure_otherwise(units: Sequence[RealUnit], each: int, chance: random.Random, show: int) -> None:
+    """Print (c) for the second set of alterations, and for each rewording alone."""
+    pool = _pool(units, chance)
+    _print_kinds(pool, SECOND, each, chance, show)
+    for name, reword in REWORDINGS.items():
+        _print_wording(name, _altered_copies(pool, _unaltered, reword, chance, each), show)
+
+
+def _print_kinds(pool: Sequence[RealUnit], way: Way, each: int, chance: random.Random, show: int) -> None:
+    for kind, alter in way.alterations.items():
+        _print_kind(kind, _altered_copies(pool, alter, way.reword, chance, each), way, show)
+
+
+def _pool(units: Sequence[RealUnit], chance: random.Random) -> list[RealUnit]:
     pool = [u for u in units if 25 <= len(u.text.split()) <= 400 and not is_formula(u.text)]
     chance.shuffle(pool)
-    for kind, alter in ALTERATIONS.items():
-        done, right, instead = 0, 0, Counter[str]()
-        for unit in pool:
-            altered = alter(unit.text, chance)
-            if altered is None or altered.text == unit.text:
-                continue
-            altered = Altered(around(altered, reword, chance), altered.kind, altered.old, altered.new)
-            done += 1
-            if kind == "wording":
-                result = compare(altered.text, unit.text, 0.5)
-                said = result.kind.value if result else "nothing"
-                right += said != "CONFLICT"
-                instead[said] += 1
-                good = said != "CONFLICT"
-                note = [(d.draft, d.target) for d in result.differences] if result else []
-            else:
-                good, said = names_it(altered, unit.text)
-                right += good
-                instead[said] += not good
-                note = [(altered.new, altered.old)]
-            if not good and show > 0:
-                show -= 1
-                print("   missed", kind, said, note, "|", altered.text[:300].replace("\n", " "))
-            if done >= each:
-                break
-        if kind == "wording":
+    return pool
+
+
+def _unaltered(text: str, chance: random.Random) -> Altered:
+    return Altered(text, "wording")
+
+
+def _altered_copies(
+    pool: Sequence[RealUnit],
+    alter: Alteration,
+    reword: Callable[[str, random.Random], str],
+    chance: random.Random,
+    each: int,
+) -> list[tuple[Altered, str]]:
+    """So many provisions altered and reworded, with their own texts."""
+    copies: list[tuple[Altered, str]] = []
+    for unit in pool:
+        altered = alter(unit.text, chance)
+        if altered is None:
+            continue
+        text = around(altered, reword, chance)
+        if text != unit.text:
+            copies.append((Altered(text, altered.kind, altered.old, altered.new), unit.text))
+        if len(copies) == each:
+            break
+    return copies
+
+
+def _print_kind(kind: str, copies: Sequence[tuple[Altered, str]], way: Way, show: int) -> None:
+    right, instead = 0, Counter[str]()
+    for altered, original in copies:
+        good, said = names_it(altered, original, way)
+        right += good
+        instead[said] += not good
+        if not good and show > 0:
+            show -= 1
+            print("   missed", kind, said, (altered.new, altered.old), "|", altered.text[:300].replace("\n", " "))
+    print(
+        f"(c) {kind}: {len(copies)} provisions, right conflict in {right / max(1, len(copies)):.1%} (goal 90 %); "
+        f"instead {+instead}"
+    )
+
+
+def _print_wording(kind: str, copies: Sequence[tuple[Altered, str]], show: int) -> None:
+    results = [(altered, compare(altered.text, original, 0.5)) for altered, original in copies]
+    for altered, result in results:
+        if result is not None and result.kind is FindingKind.CONFLICT and show > 0:
+            show -= 1
             print(
-                f"(c) wording alone: {done} provisions, CONFLICT in {1 - right / max(1, done):.1%} (goal < 3 %); "
-                f"{dict(instead)}"
+                "   wrong",
+                kind,
+                [(d.draft, d.target) for d in result.differences],
+                "|",
+                altered.text[:300].replace("\n", " "),
             )
-        else:
-            print(
-                f"(c) {kind}: {done} provisions, right conflict in {right / max(1, done):.1%} (goal 90 %); instead {+instead}"
-            )
+    said = Counter(result.kind.value if result else "nothing" for _, result in results)
+    print(
+        f"(c) {kind} alone: {len(copies)} provisions, CONFLICT in {said['CONFLICT'] / max(1, len(copies)):.1%} (goal < 3 %); "
+        f"{dict(said)}"
+    )
 
 
 # --- the same through a whole examination ---
@@ -119,7 +191,7 @@ def measure_alterations(
 _PER_DRAFT = 20
 
 
-def measure_planted(chance: random.Random, drafts: int, show: int) -> None:
+def measure_planted(chance: random.Random, drafts: int, show: int, way: Way = FIRST) -> None:
     """Print how many altered provisions of documents in force a draft made of twenty of them is found to contradict."""
     from legaldocs.analysis.reading import read
     from legaldocs.models import Document
@@ -129,13 +201,15 @@ def measure_planted(chance: random.Random, drafts: int, show: int) -> None:
     documents = list(Document.objects.in_force().select_related("current_version").order_by("pk"))
     done, right, instead = 0, 0, Counter[str]()
     for _ in range(drafts):
-        planted = [p for document in chance.sample(documents, 60) if (p := _planted(document, chance))][:_PER_DRAFT]
+        planted = [p for document in chance.sample(documents, 60) if (p := _planted(document, chance, way))][
+            :_PER_DRAFT
+        ]
         text = "\n".join(f"Điều {n}. Nội dung {n}\n{altered.text}" for n, (altered, _, _) in enumerate(planted, 1))
         found = examine(read(source_from_text(text)), on=today()).findings
         for number, (altered, pk, _) in enumerate(planted, 1):
             met = [f for f in found if f.target_document_id == pk and f"{f.path}/".startswith(f"dieu-{number}/")]
             named = any(
-                d.type == TYPES[altered.kind] and _says(altered.new, d.draft) and f.kind is FindingKind.CONFLICT
+                d.type == way.types[altered.kind] and way.says(altered.new, d.draft) and f.kind is FindingKind.CONFLICT
                 for f in met
                 for d in f.differences
             )
@@ -151,17 +225,17 @@ def measure_planted(chance: random.Random, drafts: int, show: int) -> None:
     )
 
 
-def _planted(document: Any, chance: random.Random) -> tuple[Altered, int, str] | None:
+def _planted(document: Any, chance: random.Random, way: Way) -> tuple[Altered, int, str] | None:
     """(an altered provision of the document, its document, the path)."""
     parsed = parse_text(source_from_text(document.current_version.text if document.current_version else ""))
     units = [u for u in units_of(parsed.provisions) if 25 <= len(u.text.split()) <= 300 and not is_formula(u.text)]
     chance.shuffle(units)
-    kinds = [kind for kind in ALTERATIONS if kind != "wording"]
+    kinds = list(way.alterations)
     chance.shuffle(kinds)
     for unit in units[:10]:
         for kind in kinds:
-            altered = ALTERATIONS[kind](unit.text, chance)
+            altered = way.alterations[kind](unit.text, chance)
             if altered is not None and altered.text != unit.text:
-                text = around(altered, lambda words, chance: reworded(words, chance, 0.3), chance)
+                text = around(altered, way.reword, chance)
                 return Altered(text, kind, altered.old, altered.new), document.pk, unit.path
     return None

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from legaldocs.parsing.normalize import fold
 from legaldocs.parsing.vocabulary import FindingKind
+
+if TYPE_CHECKING:
+    from legaldocs.models import Document
 
 
 def unlike(one: str, other: str) -> bool:
@@ -17,8 +21,9 @@ def unlike(one: str, other: str) -> bool:
     return len(words & others) / max(1, min(len(words), len(others))) < 0.35
 
 
-def measure_unrelated(chance: random.Random, drafts: int, show: int) -> None:
-    """Print (d) for stored documents, each examined on the day it was issued against the index in DATA_DIR."""
+def measure_unrelated(chance: random.Random, drafts: int, show: int, level: str = "") -> None:
+    """Print (d) for stored documents, those of bodies of one `level` or all, each examined on the day it was issued against the
+    index in DATA_DIR."""
     from legaldocs.analysis.reading import read
     from legaldocs.models import Document
     from legaldocs.models.documents import today
@@ -32,7 +37,7 @@ def measure_unrelated(chance: random.Random, drafts: int, show: int) -> None:
     for document in chance.sample(sorted(documents.values(), key=lambda d: d.pk), len(documents)):
         reading = read(source_from_text(document.current_version.text if document.current_version else ""))
         own = sum(provision.kind == "ARTICLE" for provision in reading.provisions)
-        if not 5 <= own <= 80 or reading.amendments:
+        if not 5 <= own <= 80 or reading.amendments or level not in ("", _level_of(document)):
             continue
         done, articles = done + 1, articles + own
         on = document.issued_on or today()
@@ -55,8 +60,13 @@ def measure_unrelated(chance: random.Random, drafts: int, show: int) -> None:
             break
     above = sum(pairs.values())
     often = sum(count for count in pairs.values() if count >= 3)
+    name = f"unrelated ({level})" if level else "unrelated"
+    rate, rare = (40 * count / max(1, articles) for count in (above, above - often))
     print(
-        f"(d) unrelated: {done} drafts, {articles} articles: {40 * above / max(1, articles):.2f} findings above RELATED per 40 "
-        f"articles (goal < 2), {40 * (above - often) / max(1, articles):.2f} without documents met three times or more, "
-        f"which are related, whatever their titles; {dict(counts)}"
+        f"(d) {name}: {done} drafts, {articles} articles: {rate:.2f} findings above RELATED per 40 articles (goal < 2), "
+        f"{rare:.2f} without documents met three times or more, which are related, whatever their titles; {dict(counts)}"
     )
+
+
+def _level_of(document: Document) -> str:
+    return document.issued_by.level if document.issued_by else ""

@@ -66,7 +66,7 @@ class Texts:
         document = self._documents[match.document_id]
         title = f"{document.get_document_type_display()} {document.title}"
         if not match.provision_id:
-            return Text(title, document.title)
+            return Text(title, "")
         group = self._groups[match.provision_id]
         return Text(title, f"{group.head.label} {group.head.heading}\n{group.text}")
 

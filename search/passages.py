@@ -26,8 +26,8 @@ from search.vietnamese import BREAK, lines_of
 READ = 20
 #: What a line is worth beside the score of its record.
 _SHARE = 1.5
-#: BM25's k1 and b, and the length of a usual line in words.
-_SATURATION, _LENGTH_COUNTS, _USUAL = 1.2, 0.75, 40
+#: BM25's k1 and b, and the length of a usual line in words; below the shortest, length tells nothing.
+_SATURATION, _LENGTH_COUNTS, _USUAL, _SHORTEST = 1.2, 0.75, 40, 10
 #: A word that all hits hold still counts: the line that holds it says more than one that does not.
 _LEAST = 1.0
 _TIER = Demand.ALL_WORDS.bonus
@@ -91,11 +91,13 @@ def _gains(texts: Sequence[Text | None], question: Question) -> list[float]:
 
 
 def _lines(text: Text, signs: frozenset[Sign], exact: bool) -> Iterator[_Line]:
-    """The lines of the text, the title said in each."""
+    """The lines of the text, the title said in each; and the title alone, as if it were a short one."""
     in_title = frozenset().union(*(_held(tokens, signs) for tokens in lines_of(text.title, exact=exact)))
+    yield _Line(_SHORTEST, in_title)
     for tokens in lines_of(text.text, exact=exact):
         if tokens:
-            yield _Line(len(tokens) - tokens.count(BREAK), in_title | _held(tokens, signs))
+            length = max(_SHORTEST, len(tokens) - tokens.count(BREAK))
+            yield _Line(length, in_title | _held(tokens, signs))
 
 
 def _held(tokens: Sequence[str], signs: frozenset[Sign]) -> frozenset[Sign]:

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -242,13 +243,11 @@ class _Wording:
                 continue
             met = self.meetings[place]
             alike = met.records[np.argsort(-met.counts, kind="stable")[:limit]]
-            ranks = _Ranks.of(segment, first[start:end], counts[start:end])
-            records = np.union1d(alike, ranks.highest(self.alive, limit))
-            shared = _counted(records, met) / max(1, int(lengths[place]))
-            yield (
-                place,
-                (segment.provision_ids[records], segment.document_ids[records], shared, ranks.at(records)),
-            )
+            ranked, ranks = _ranks(segment, first[start:end], counts[start:end], self.alive)
+            records = np.union1d(alike, ranked[_highest(ranks, limit)])
+            shared = _looked_up(records, met.records, met.counts) / max(1, int(lengths[place]))
+            rank = _looked_up(records, ranked, ranks)
+            yield place, (segment.provision_ids[records], segment.document_ids[records], shared, rank)
 
     def by_document(self, limit: int) -> list[SharedWording]:
         """The documents with most of the wording. A run of a text counts once, in however many records it stands."""
@@ -305,43 +304,34 @@ def _meetings(records: Numbers, sources: Ids, rarity: Weights) -> _Meetings:
     return _Meetings(of_row[first], np.diff(first, append=len(rows)), sums)
 
 
-def _counted(records: Ids, met: _Meetings) -> Ids:
-    """How many runs each of the records shares."""
-    if not len(met.records):
-        return np.zeros(len(records), np.int64)
-    places = np.minimum(np.searchsorted(met.records, records), len(met.records) - 1)
-    return np.where(met.records[places] == records, met.counts[places], 0)
+def _looked_up(records: Ids, known: Ids, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The value of each record, 0 for those that are not among the known ones, which come in order."""
+    if not len(known):
+        return np.zeros(len(records), values.dtype)
+    places = np.minimum(np.searchsorted(known, records), len(known) - 1)
+    return np.where(known[places] == records, values[places], 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Ranks:
-    """For each record BM25 (k1 1.2, b 0.75) over the rarest pairs of a text, as a share of what those pairs can give."""
+def _ranks(segment: Segment, first: Ids, counts: Ids, alive: Flags) -> tuple[Ids, Weights]:
+    """(the records that hold any of a text's rarest pairs, BM25 (k1 1.2, b 0.75) over these as a share of what they can give)
 
-    segment: Segment
-    sums: Weights
-    most: float
+    `first` and `counts` are the postings of the text's pairs.
+    """
+    rarest = np.argsort(np.where(counts > 0, counts, np.iinfo(np.int64).max), kind="stable")[:RAREST_PAIRS]
+    rarest = rarest[counts[rarest] > 0]
+    weights = np.log1p(len(segment) / counts[rarest])
+    records, sources = segment.pairs.gather(first[rarest], counts[rarest])
+    kept = alive[records]
+    met = _meetings(records[kept], sources[kept], weights)
+    most = max(2.2 * float(weights.sum()), np.finfo(float).tiny)
+    return met.records, np.minimum(1.0, met.weights * segment.saturation[met.records] / most)
 
-    @classmethod
-    def of(cls, segment: Segment, first: Ids, counts: Ids) -> _Ranks:
-        """From the postings of the text's pairs."""
-        rarest = np.argsort(np.where(counts > 0, counts, np.iinfo(np.int64).max), kind="stable")[:RAREST_PAIRS]
-        rarest = rarest[counts[rarest] > 0]
-        weights = np.log1p(len(segment) / counts[rarest])
-        records, sources = segment.pairs.gather(first[rarest], counts[rarest])
-        sums = np.bincount(records, weights[sources], len(segment)).astype(np.float64, copy=False)
-        return cls(segment, sums, 2.2 * float(weights.sum()))
 
-    def at(self, records: Ids) -> Weights:
-        if not self.most:
-            return np.zeros(len(records))
-        return np.minimum(1.0, self.sums[records] * self.segment.saturation[records] / self.most)
-
-    def highest(self, alive: Flags, limit: int) -> Ids:
-        """The records with the highest ranks above 0, at most `limit`."""
-        there = np.flatnonzero((self.sums > 0) & alive)  # of flags: looking for numbers takes five times as long
-        if len(there) > limit:
-            there = there[np.argpartition(-self.at(there), limit)[:limit]]
-        return there
+def _highest(values: Weights, limit: int) -> Ids:
+    """The places of the highest values, at most `limit`."""
+    if len(values) <= limit:
+        return np.arange(len(values))
+    return np.argpartition(-values, limit)[:limit]
 
 
 def _best_first(tables: Sequence[_Table], limit: int) -> list[Candidate]:

@@ -71,7 +71,7 @@ def changes_of(row: Model, reader: User) -> list[Change]:
     """Every recorded change that `reader` may see, newest first: of a document with its dossiers, findings, files and
     relations, else of the row.
 
-    Relations to documents that the reader may not see are left out, and so is the dossier for those outside it. The
+    Relations to documents that the reader may not see are left out, and so are the dossier and its files for those outside. The
     number of queries does not depend on the number of changes.
     """
     records: list[Any] = []
@@ -80,6 +80,8 @@ def changes_of(row: Model, reader: User) -> list[Change]:
         for model, path in _PATHS.items():
             if is_inside or model not in _DOSSIER:
                 records += _history_of(model).filter(**{path: row.pk})
+        if not is_inside:
+            records = _without_closed_files(records, reader)
         visible = Document.objects.visible_to(reader).values("pk")
         others = Q(source_id=row.pk) & (Q(target_id=None) | Q(target_id__in=visible))
         records += _history_of(Relation).filter(others | Q(target_id=row.pk, source_id__in=visible))
@@ -90,6 +92,13 @@ def changes_of(row: Model, reader: User) -> list[Change]:
     names = _Names.of(records)
     changes = [change for series in _series(records) for change in _read(series, names)]
     return sorted(changes, key=lambda change: change.when, reverse=True)
+
+
+def _without_closed_files(records: Iterable[Any], reader: User) -> list[Any]:
+    """The records without those of files that stay in the dossier: their names alone tell what is in it."""
+    files = {record.id for record in records if record.instance_type is DocumentFile}
+    opened = set(DocumentFile.objects.open_to(reader).filter(pk__in=files).values_list("pk", flat=True))
+    return [record for record in records if record.instance_type is not DocumentFile or record.id in opened]
 
 
 def _withhold_reasons(records: Iterable[Any]) -> None:

@@ -205,8 +205,10 @@ def counts(appraisal: Appraisal) -> dict[str, Any]:
 
 
 def checks_kept(appraisal: Appraisal) -> list[dict[str, Any]]:
-    """What the automatic checks said when the draft was last examined, as it was kept with the evidence."""
-    return list(appraisal.evidence.get("checks", []))
+    """What the automatic checks said when the draft was last examined, as it was kept; what asks most comes first."""
+    order = list(Severity)
+    kept = appraisal.evidence.get("checks", [])
+    return sorted(kept, key=lambda check: order.index(Severity(check.get("severity", Severity.WARNING))))
 
 
 def checks_before(appraisal: Appraisal) -> list[dict[str, Any]]:

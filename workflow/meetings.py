@@ -20,14 +20,13 @@ from search.query import Neighbour
 from workflow.criteria.context import DraftContext
 from workflow.criteria.found import FoundOverlap
 from workflow.kinship import document_weights
-from workflow.targets import Targets, documents_on
+from workflow.targets import Targets, called, documents_on
 from workflow.told_places import told_places
 
 #: Neighbours asked for per provision; more are found than shown, since formulas and copies of one another fall away.
 _NEIGHBOURS = 20
-#: A provision that has met so many firmly is compared with no more: five are shown. Of 8,152 provisions in 150 real documents
-#: 21 meet more.
-_ENOUGH = 8
+#: A provision that has met so many others of so like a wording (0..1) is compared with no more: five are shown.
+_ENOUGH, _COPY = 8, 0.8
 #: What is left of a score where the target's effect is unknown, or where it was amended since.
 _DOUBTFUL = 0.8
 #: Two texts of so many words need this share of the shorter one in common runs of five before they are worth aligning: of
@@ -121,7 +120,7 @@ def _by_place(meeting: Meeting) -> Meeting:
     document, found = meeting.document, meeting.found
     reason = (
         f"Dự thảo đưa ra lời văn mới cho {path_in_words(meeting.unit.amends)}; bên cạnh là {path_in_words(found.target_path)} "
-        f"của {_called(document, document.effect_status())}, văn bản gần với dự thảo."
+        f"của {called(document)}, văn bản gần với dự thảo."
     )
     return replace(meeting, by_place=True, found=replace(found, reason=reason))
 
@@ -133,12 +132,12 @@ def _by_promise(row: Sequence[Neighbour], weights: Mapping[int, float]) -> list[
 
 
 def _until_enough(met: Iterable[list[Meeting]]) -> Iterator[Meeting]:
-    """What one provision meets, one neighbour after the other, until it has met enough firmly."""
-    firm = 0
+    """What one provision meets, one neighbour after the other, until it has met enough of nearly its own wording."""
+    copies = 0
     for found in met:
         yield from found
-        firm += any(meeting.is_firm for meeting in found)
-        if firm == _ENOUGH:
+        copies += any(meeting.is_firm and meeting.similarity >= _COPY for meeting in found)
+        if copies == _ENOUGH:
             return
 
 
@@ -158,7 +157,7 @@ def _meet(
     if document is None or target is None:
         return []
     status = document.effect_status()
-    comparison = _compared(unit, side, target, neighbour, document, context)
+    comparison = _compared(unit, side, target, neighbour, document, targets.called[document.pk], context)
     if comparison is None:
         return []
     found = judged(_found(unit, neighbour, document, status, comparison, context), targets, context, document)
@@ -169,10 +168,15 @@ def _meet(
 
 
 def _compared(
-    unit: Unit, side: Side, target: Side, neighbour: Neighbour, document: Document, context: DraftContext
+    unit: Unit,
+    side: Side,
+    target: Side,
+    neighbour: Neighbour,
+    document: Document,
+    other: str,
+    context: DraftContext,
 ) -> Comparison | None:
     """The two texts compared word by word, or by the index's measures where they have too few runs in common for that."""
-    other = _called(document, document.effect_status())
     shorter = min(len(side.words), len(target.words))
     if shorter >= _LONG and neighbour.containment * len(side.words) < _FEWEST_SHARED * shorter:
         return compare_unaligned(side, target, neighbour.containment, neighbour.rank_score, other=other)
@@ -193,11 +197,6 @@ def _about(unit: Unit) -> str:
     if not heading or len(heading) > 120:
         return ""
     return heading if heading[:2].isupper() else heading[0].lower() + heading[1:]
-
-
-def _called(document: Document, status: EffectStatus) -> str:
-    """How a reason calls the target: "Quyết định số ... (còn hiệu lực)"."""
-    return f"{document.name} ({status.label.lower()})"
 
 
 def _found(

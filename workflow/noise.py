@@ -18,14 +18,14 @@ from workflow.criteria.context import DraftContext
 from workflow.meetings import Meeting
 
 #: A wording met in so many documents of different titles is a formula, unless nearly all of a long provision is the same.
-_FORMULA_IN = 4
+FORMULA_IN = 4
 #: From this similarity on, or with so many shared words that are nearly all of one side, one meeting proves itself.
 _NEAR_COPY, _COPIED_WORDS, _COPIED_SHARE = 0.70, 40, 0.80
 #: A document met firmly by so many provisions is the same matter, whatever its title.
-_MET_OFTEN = 3
+MET_OFTEN = 3
 _ALIKE_FROM = 0.3
 #: Of a document on another matter fewer words than these say what many a law says ("Đủ sức khỏe để hoàn thành nhiệm vụ").
-_SHORT = 20
+SHORT = 20
 #: So little of both provisions, and so few words, are a phrase in common ("cấm xuất khẩu, tạm ngừng nhập khẩu").
 _PHRASE_SHARE, _PHRASE_WORDS = 0.35, 40
 #: What every document settles for itself, however alike it is worded.
@@ -71,7 +71,7 @@ class _Survey:
         return cls(subject_of_draft(context.reading), titles, places, nearest)
 
     def is_noise(self, meeting: Meeting) -> bool:
-        is_formula = len(self.titles[meeting.place]) >= _FORMULA_IN and not _is_long_copy(meeting)
+        is_formula = len(self.titles[meeting.place]) >= FORMULA_IN and not _is_long_copy(meeting)
         is_nearest = self.nearest[meeting.place, meeting.document.pk] is meeting
         if is_formula or not (is_nearest or meeting.similarity >= _NEAR_COPY):
             return True
@@ -85,7 +85,7 @@ class _Survey:
         if self.own.likeness(other) >= _ALIKE_FROM:
             return False
         is_phrase = meeting.similarity < _PHRASE_SHARE and meeting.shared < _PHRASE_WORDS
-        proved = len(self.places[meeting.document.pk]) >= _MET_OFTEN or (_is_copy(meeting) and meeting.words >= _SHORT)
+        proved = len(self.places[meeting.document.pk]) >= MET_OFTEN or (_is_copy(meeting) and meeting.words >= SHORT)
         closes = _HOUSEKEEPING.search(fold(meeting.unit.heading)) is not None
         return self.own.is_for_others(other) or is_phrase or closes or not proved
 

@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 from legaldocs.analysis import overlap
 from legaldocs.models import Document, User
 from legaldocs.parsing.vocabulary import FINDING_KIND_LABELS, FindingKind
+from workflow import noise, table_meetings
 from workflow.models import Finding, FindingState
 
 KINDS = (FindingKind.CONFLICT, FindingKind.DUPLICATE, FindingKind.OVERLAP, FindingKind.RELATED)
@@ -142,5 +143,19 @@ def thresholds() -> list[Threshold]:
         Threshold(
             f"{overlap.RELATED_FROM:.0%}",
             "Dưới mức gần nhau này thì không nêu; từ mức này chỉ gợi ý nên đọc cùng, không gọi là chồng chéo.",
+        ),
+        Threshold(
+            f"{noise.FORMULA_IN} văn bản",
+            "Lời văn gặp ở chừng này văn bản khác tên trở lên được coi là câu mẫu, chỉ gợi ý nên đọc cùng.",
+        ),
+        Threshold(
+            f"{noise.MET_OFTEN} điều khoản",
+            "Với văn bản về nội dung khác, dự thảo phải gặp nó ở ít nhất chừng này điều khoản, hoặc chép gần nguyên một điều "
+            f"khoản từ {noise.SHORT} từ trở lên, thì mới được nêu; quy định cho cơ quan, đối tượng khác chỉ để đọc cùng.",
+        ),
+        Threshold(
+            f"{table_meetings.PROVING_ROWS} dòng, {table_meetings.PROVING_SHARE:.0%}",
+            "Hai bảng của hai văn bản khác tên phải có ít nhất chừng này dòng cùng nội dung, chiếm ít nhất chừng này của bảng "
+            "ngắn hơn, thì con số khác nhau trong dòng mới được nêu là dấu hiệu mâu thuẫn.",
         ),
     ]

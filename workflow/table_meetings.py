@@ -31,7 +31,7 @@ from workflow.targets import Targets, documents_on
 _NEIGHBOURS = 12
 #: Where the titles do not tell that both are of one matter, the rows must: so many of them, such a share of the smaller
 #: table, and so many different words that are not in every law.
-_PROVING_ROWS, _PROVING_SHARE, _PROVING_WORDS = 3, 0.6, 6
+PROVING_ROWS, PROVING_SHARE, PROVING_WORDS = 3, 0.6, 6
 #: A table of which nearly all rows are the same, on both sides, is the same table.
 _SAME_TABLE = 0.8
 _MOST_PER_TABLE, _MOST_NAMED = 3, 10
@@ -123,7 +123,7 @@ def _finding(
     if not _is_one_matter(table, comparison, share, document, context) or context.amends(document, other.path):
         return None
     is_same = comparison.matched >= _SAME_TABLE * max(len(table.rows), len(other.rows))
-    if not comparison.differences and not (is_same and comparison.matched >= _PROVING_ROWS):
+    if not comparison.differences and not (is_same and comparison.matched >= PROVING_ROWS):
         return None
     kind = FindingKind.CONFLICT if comparison.differences else FindingKind.DUPLICATE
     named = comparison.differences[:_MOST_NAMED]
@@ -158,7 +158,7 @@ def _is_one_matter(
     only = Counter(comparison.only_draft)
     matched = [row.subject for row in table.rows if not only[row.subject]]
     telling = {word for subject in matched for word in same_tone_marks(subject.lower()).split() if _tells(word)}
-    return comparison.matched >= _PROVING_ROWS and share >= _PROVING_SHARE and len(telling) >= _PROVING_WORDS
+    return comparison.matched >= PROVING_ROWS and share >= PROVING_SHARE and len(telling) >= PROVING_WORDS
 
 
 def _tells(word: str) -> bool:

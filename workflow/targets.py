@@ -49,6 +49,7 @@ class Targets:
     documents: dict[int, Document]
     sides: dict[int, Side]
     changed: dict[int, list[Change]]
+    called: dict[int, str]
 
     @classmethod
     def load(
@@ -58,7 +59,13 @@ class Targets:
         neighbours = list(near)
         ids = {*changed_in, *(neighbour.document_id for neighbour in neighbours)}
         found = {pk: document for pk, document in documents.items() if pk in ids}
-        return cls(found, _sides(neighbours, found.values()), _changes(found.values(), on))
+        names = {pk: called(document) for pk, document in found.items()}
+        return cls(found, _sides(neighbours, found.values()), _changes(found.values(), on), names)
+
+
+def called(document: Document) -> str:
+    """How a reason calls a document: "Quyết định số ... (còn hiệu lực)"."""
+    return f"{document.name} ({document.effect_status().label.lower()})"
 
 
 def documents_on(on: date, ids: Collection[int]) -> dict[int, Document]:

@@ -37,6 +37,9 @@ _ENTITIES = (
     "kiểm toán nhà nước|ngân hàng nhà nước|kho bạc nhà nước|bảo hiểm xã hội|thanh tra chính phủ|mặt trận tổ quốc|"
     "cơ quan thuế|cơ quan hải quan|cơ quan công an|cơ quan quân sự|cơ quan tài chính|cơ quan đăng ký kinh doanh|"
     "cơ quan chủ trì|cơ quan phối hợp|cơ quan chủ quản|cơ quan soạn thảo|cơ quan thẩm định|cơ quan thẩm tra|"
+    "thương nhân|tổ chức tín dụng|văn phòng đại diện|cơ quan báo chí|nhà giáo|thuyền trưởng|thuyền viên|chấp hành viên|"
+    "kiểm soát viên|đấu giá viên|thẩm phán|kiểm sát viên|điều tra viên|thanh tra viên|chủ dự án|chủ hàng|thanh tra tỉnh|"
+    "thanh tra huyện|thanh tra bộ|thanh tra sở|"
     "bộ trưởng|thứ trưởng|người đứng đầu|hiệu trưởng|chánh văn phòng|chánh thanh tra|trưởng thôn"
 )
 _NAMES = {name: name for name in (*_PEOPLE.split("|"), *_ENTITIES.split("|"))} | _OTHER_WORDINGS

@@ -10,10 +10,9 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from itertools import islice
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
@@ -52,25 +51,21 @@ class Words:
 
     text: str
     keys: tuple[str, ...]
+    starts: list[int] = field(compare=False, repr=False)
+    ends: list[int] = field(compare=False, repr=False)
 
     @classmethod
     def of(cls, text: str) -> Words:
-        found = _WORD.findall(_plain(text))[:MOST_WORDS]
-        return cls(text, tuple([word if word[0] > "9" else _key(word) for word in found]))
-
-    @cached_property
-    def _spans(self) -> tuple[list[int], list[int]]:
-        """Where the words begin and end; most texts are compared without anybody asking."""
-        spans = [match.span() for match in islice(_WORD.finditer(_plain(self.text)), MOST_WORDS)]
-        return [start for start, _ in spans], [end for _, end in spans]
-
-    @property
-    def starts(self) -> list[int]:
-        return self._spans[0]
-
-    @property
-    def ends(self) -> list[int]:
-        return self._spans[1]
+        plain = _plain(text)
+        found = _WORD.findall(plain)[:MOST_WORDS]
+        starts, ends = [], []
+        end = 0
+        for word in found:  # between two words stands nothing that a word may begin with
+            start = plain.find(word, end)
+            end = start + len(word)
+            starts.append(start)
+            ends.append(end)
+        return cls(text, tuple([word if word[0] > "9" else _key(word) for word in found]), starts, ends)
 
     def __len__(self) -> int:
         return len(self.keys)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from legaldocs.analysis.agents import other_agents
 from legaldocs.analysis.alignment import Alignment, Op, Run
 from legaldocs.analysis.modality import Modality
+from legaldocs.analysis.role_swaps import swapped_roles
 from legaldocs.analysis.tables import compare_tables
 from legaldocs.analysis.terms import DATE, MODALITY, NUMBER, SUBJECT, TYPES, Side, Term, comparable_terms, same_value
 from legaldocs.parsing.vocabulary import DifferenceType
@@ -27,6 +29,8 @@ class Difference:
 _BEFORE, _AFTER, _SAME_PLACE = 6, 4, 0.5
 #: A change longer than this says something else altogether, and no word in it answers to a word of the other side.
 _LONGEST_CHANGE = 14
+#: Two names that begin so near to one another are one.
+_SAME_NAME = 3
 #: So many words on either side mostly decide how a term is read: its bound, its unit, the name that it is a part of.
 _READ_AROUND = {NUMBER: 8, DATE: 8, MODALITY: 4, SUBJECT: 3}
 
@@ -45,6 +49,7 @@ def find_differences(
         *_denied(alignment, draft, target, near),
         *_in_tables(draft, target),
     ]
+    found += _of_others(alignment, draft, target, near, {d.at for d in found if d.type is SUBJECT})
     unique: dict[tuple[DifferenceType, str, str], Difference] = {}
     for difference in sorted(found, key=lambda d: d.at):
         if first <= difference.at < last:
@@ -89,6 +94,17 @@ def _unchanged(alignment: Alignment, term: Term) -> bool:
     """Whether the other text says the same words here, and around: then it has the same term in this place."""
     around = _READ_AROUND[term.type]
     return alignment.is_same(term.first - around, term.last + around)
+
+
+def _of_others(
+    alignment: Alignment, draft: Side, target: Side, near: range, told: Collection[int]
+) -> Iterator[Difference]:
+    """Bodies that changed places, and names that no list holds where no other name is told already."""
+    for at, said, theirs in swapped_roles(alignment, draft, target, near):
+        yield Difference(SUBJECT, said, theirs, at.first)
+    for place, said, theirs in other_agents(alignment, near):
+        if not any(abs(place - one) <= _SAME_NAME for one in told):
+            yield Difference(SUBJECT, said, theirs, place)
 
 
 def _in_tables(draft: Side, target: Side) -> Iterator[Difference]:
@@ -142,6 +158,8 @@ def _denied(alignment: Alignment, draft: Side, target: Side, near: range) -> Ite
             yield _bare_no(alignment, run)
         elif _is_other_verb_denied(alignment, before, run, after):
             yield Difference(MODALITY, *_both_cuts(alignment, run), run.draft_first)
+        elif _is_one_of(alignment, run):
+            yield _one_of(alignment, run)
 
 
 def _one_sided(alignment: Alignment, side: Side, other_side: Side) -> Iterator[Difference]:
@@ -154,7 +172,7 @@ def _one_sided(alignment: Alignment, side: Side, other_side: Side) -> Iterator[D
         opposite = alignment.target.keys[first:last]
         said = alignment.draft.keys[term.first : term.last]
         denies = said[0] == "không" and opposite == said[1:]
-        turns = opposite == ("được",) and term.value in (Modality.MUST, Modality.MUST_NOT)
+        turns = opposite in (("được",), ("nên",)) and term.value in (Modality.MUST, Modality.MUST_NOT)
         if (denies or turns) and _same_place(alignment, term.first, term.last, first, last):
             yield Difference(MODALITY, term.text, alignment.target.cut(first, last), term.first)
 
@@ -190,6 +208,25 @@ def _is_other_verb_denied(alignment: Alignment, before: Run, run: Run, after: Ru
     if len(denied) != 1 or denied[0][0] != "không" or len(denied[0]) < 2:
         return False
     return denied[0][1] not in _NO_DENIAL and alignment.draft.keys[before.draft_last - 1] not in ("hoặc", "hay", "có")
+
+
+def _is_one_of(alignment: Alignment, run: Run) -> bool:
+    """Whether one side asks for one of what the other side asks for whole ("một trong các điều kiện", "các điều kiện")."""
+    only = {
+        Op.INSERT: alignment.target.keys[run.target_first : run.target_last],
+        Op.DELETE: alignment.draft.keys[run.draft_first : run.draft_last],
+    }.get(run.op, ())
+    return only == ("một", "trong") and alignment.draft.keys[run.draft_last : run.draft_last + 1] in (
+        ("các",),
+        ("những",),
+    )
+
+
+def _one_of(alignment: Alignment, run: Run) -> Difference:
+    """Both wordings with the two words that follow: "một trong các điều" against "các điều"."""
+    draft = alignment.draft.cut(run.draft_first, min(len(alignment.draft), run.draft_last + 3))
+    target = alignment.target.cut(run.target_first, min(len(alignment.target), run.target_last + 3))
+    return Difference(MODALITY, draft, target, run.draft_first)
 
 
 def _both_cuts(alignment: Alignment, run: Run) -> tuple[str, str]:

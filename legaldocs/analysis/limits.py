@@ -44,11 +44,12 @@ class Limit:
 
 def limits_in(text: str, taken: Sequence[Span] = ()) -> list[Limit]:
     """The limits that a text sets, in order; what touches a span of `taken` (dates, labels of articles) is none."""
-    measured = read_quantities(ParsedProvision("", ProvisionKind.CLAUSE, "", "", text))
+    plain = same_tone_marks(text)
+    measured = read_quantities(ParsedProvision("", ProvisionKind.CLAUSE, "", "", text), subjects=False)
     measured = [q for q in measured if not _touches(q.start, q.end, taken)]
     covered = [*taken, *((q.start, q.end) for q in measured)]
-    bare = [q for q in _bare_numbers(text) if not _touches(q.start, q.end, covered)]
-    found = [*_as_limits(measured, text), *_as_limits(bare, text), *_endless(text)]
+    bare = [q for q in _bare_numbers(text, plain) if not _touches(q.start, q.end, covered)]
+    found = [*_as_limits(measured, text, plain), *_as_limits(bare, text, plain), *_endless(plain)]
     return sorted(found, key=lambda limit: limit.start)
 
 
@@ -83,9 +84,8 @@ def _same(one: float, other: float) -> bool:
     return one == other or math.isclose(one, other, rel_tol=1e-9)
 
 
-def _as_limits(quantities: Iterable[QuantityRead], text: str) -> Iterator[Limit]:
-    """The quantities as limits, both ends of a range joined."""
-    plain = same_tone_marks(text)
+def _as_limits(quantities: Iterable[QuantityRead], text: str, plain: str) -> Iterator[Limit]:
+    """The quantities as limits, both ends of a range joined. `plain` is the text with its tone marks in one place."""
     opened: QuantityRead | None = None
     for quantity in quantities:
         if opened is not None:
@@ -142,15 +142,19 @@ _BARE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _ITEM_LABEL = re.compile(r"(?:^|\n)[ \t]*(?:\d+\.)*$")
-_NEXT_WORD = re.compile(r"\s?[^\W\d_]+")
+_NEXT_WORD = re.compile(r"[ \u00a0]?(?P<word>[^\W\d_]+)")
+#: Words that go on with the sentence: they say nothing of what is counted.
+_JOINING = (
+    "đối cho của và hoặc theo tại trong từ đến với là được thì khi sau trước các những do để bằng trên dưới này như"
+)
+_GOES_ON = frozenset(_JOINING.split())
 _THOUSANDS = re.compile(r"(?<=\d)[. ](?=\d{3}(?!\d))")
 #: Words of numbers that are mostly something else when they stand alone, without a bound before them.
 _NO_NUMBER_ALONE = frozenset({"một", "năm", "tư"})
 
 
-def _bare_numbers(text: str) -> Iterator[QuantityRead]:
+def _bare_numbers(text: str, plain: str) -> Iterator[QuantityRead]:
     """Numbers without a known unit ("hệ số 1,5", "02 phòng", "hai phòng"): they count too, though nothing says in what."""
-    plain = same_tone_marks(text)
     previous: QuantityRead | None = None
     for match in _BARE_NUMBER.finditer(plain):
         start, end = match.span()
@@ -160,7 +164,8 @@ def _bare_numbers(text: str) -> Iterator[QuantityRead]:
         if value is None:
             continue
         follows = _NEXT_WORD.match(text, end)
-        said_end = max(end_of_wording(plain, end), follows.end() if follows else end)
+        counted = follows.end() if follows and follows["word"].lower() not in _GOES_ON else end
+        said_end = max(end_of_wording(plain, end), counted)
         comparator, lead = comparator_at(plain, start, end)
         if comparator == "=" and match.group().lower() in _NO_NUMBER_ALONE:
             continue
@@ -184,9 +189,11 @@ _ENDLESS = re.compile(
 )
 
 
-def _endless(text: str) -> Iterator[Limit]:
+def _endless(plain: str) -> Iterator[Limit]:
     """Terms without an end: contrary to any number of months or years."""
-    for match in _ENDLESS.finditer(same_tone_marks(text)):
+    if "thời" not in plain.lower():
+        return
+    for match in _ENDLESS.finditer(plain):
         yield Limit(math.inf, math.inf, "month", text=match.group(), start=match.start(), end=match.end())
 
 

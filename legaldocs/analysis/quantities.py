@@ -37,8 +37,8 @@ _AFTER_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _LABEL_BEFORE = re.compile(  # "Điều 5", "khoản 2", "tháng 12", "số 10": the number names something
-    r"(?<!\w)(?:điều|khoản|điểm|mục|chương|phần|phụ lục|mẫu|biểu|bảng|(?<!hệ )số|tháng|quý|thứ|hạng|cấp|nhóm|loại|khóa|"
-    r"(?<!định )kỳ|quyết định|nghị định|thông tư|luật)(?: số)?:?\s*$",
+    r"(?<!\w)(?:điều|khoản|điểm|mục|chương|phần|phụ lục|mẫu|biểu|bảng|(?<!hệ )số|thứ|hạng|cấp|nhóm|loại|khóa|"
+    r"(?<!hằng )(?<!hàng )(?<!mỗi )(?<!từng )(?:tháng|quý)|(?<!định )kỳ|quyết định|nghị định|thông tư|luật)(?: số)?:?\s*$",
     re.IGNORECASE,
 )
 _DAY_BEFORE = re.compile(r"(?<!\w)ngày\s*$", re.IGNORECASE)
@@ -109,12 +109,13 @@ class _Found:
     closes: str = ""  # the comparator of an upper end
 
 
-def read_quantities(provision: ParsedProvision) -> list[QuantityRead]:
+def read_quantities(provision: ParsedProvision, *, subjects: bool = True) -> list[QuantityRead]:
     """The quantities in a provision's own text, in order, each normalised to its unit.
 
     Catches: "không quá 10 ngày làm việc" · "từ 500.000 đồng đến dưới 1.000.000 đồng" (two) · "1,5 triệu đồng" · "mười lăm
     ngày" · "05 (năm) tháng" · "20%" · "từ 18 tuổi trở lên" · "tối thiểu 50 m2" · "02 người". Does not catch dates, document
-    numbers, "Điều 5", "khoản 2", "năm 2025", "tháng 12", "năm" alone (a year or a five).
+    numbers, "Điều 5", "khoản 2", "năm 2025", "tháng 12", "năm" alone (a year or a five). Without `subjects` it is not looked
+    for what each is the measure of.
     """
     text = same_tone_marks(provision.text)
     quantities: list[QuantityRead] = []
@@ -125,7 +126,9 @@ def read_quantities(provision: ParsedProvision) -> list[QuantityRead]:
             quantities[-1] = replace(quantities[-1], end=item.end)
             continue
         ends_range = lead < item.start and previous is not None and lead == previous.end
-        subject = quantities[-1].subject if ends_range else _subject_before(text, lead, previous.end if previous else 0)
+        subject = quantities[-1].subject if ends_range else ""
+        if subjects and not ends_range:
+            subject = _subject_before(text, lead, previous.end if previous else 0)
         quantities.append(
             QuantityRead(
                 path=provision.path,

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from legaldocs.analysis.addressees import read_addressees, same_addressee
 from legaldocs.analysis.alignment import Words
+from legaldocs.analysis.extents import Extent, read_extents
 from legaldocs.analysis.formulas import is_formula
 from legaldocs.analysis.limits import Likeness, Limit, Span, likeness, limits_in
 from legaldocs.analysis.modality import Modality, read_modality
@@ -19,7 +20,7 @@ from legaldocs.parsing.vocabulary import DifferenceType
 
 #: A day as a rule names it: (day, month, year), None for what it leaves open ("ngày 15 hằng tháng").
 Day = tuple[int | None, int | None, int | None]
-Value = Limit | Day | Modality | str
+Value = Limit | Day | Modality | Extent | str
 #: Fewer words than this say too little to collide with anything.
 FEWEST_WORDS = 8
 NUMBER, DATE = DifferenceType.NUMBER, DifferenceType.DATE
@@ -137,7 +138,8 @@ def _said(kind: DifferenceType, text: str, rows: Sequence[Span]) -> Iterator[_Sa
         said: list[tuple[int, int, Day | str]] = [*days, *_orders(text)]
         return (_Said(*found) for found in said)
     if kind is MODALITY:
-        return (_Said(*modal) for modal in read_modality(text))
+        ways: list[tuple[int, int, Modality | Extent]] = [*read_modality(text), *read_extents(text)]
+        return (_Said(*way) for way in ways)
     return (_Said(*name) for name in read_addressees(text))
 
 
@@ -173,13 +175,12 @@ _MODAL_SENSE = {
 
 _LABELS = (
     r"điều|khoản|điểm|mục|tiểu mục|tiết|chương|phần|phụ lục|mẫu|biểu|bảng|(?<!hệ )số|stt|hạng|cấp|nhóm|loại|lớp|khóa|"
-    r"kỳ họp thứ|thứ|phường|quận|tháng|quý|qcvn|tcvn|iso"
+    r"kỳ họp thứ|thứ|phường|quận|(?<!hằng )(?<!hàng )(?<!mỗi )(?<!từng )(?:tháng|quý)|qcvn|tcvn|iso"
 )
 _LABELLED = re.compile(
-    rf"(?<!\w)(?:{_LABELS})(?: số)?:? ?\d{{1,5}}[a-zđ]?"
+    rf"(?<!\w)(?:{_LABELS})(?: số)?:? ?\d{{1,5}}(?!\.\d{{3}}(?!\d))[a-zđ]?"
     rf"(?:(?:,| và| hoặc| đến| ?[-–;]) ?(?:(?:{_LABELS}) )?\d{{1,5}}[a-zđ]?){{0,20}}(?!\w)"
     r"|(?<![\d.,/])(?:19|20)\d\d(?![.,]?\d)",
-    re.IGNORECASE,
 )
 _NAMED_DOCUMENT = re.compile(r"(?:luật|pháp lệnh|hiến pháp)(?! này)(?!\w)[^.;,\n]{0,80}(?:, | )?$", re.IGNORECASE)
 
@@ -212,7 +213,8 @@ def _documents(text: str, dates: Iterable[DateMatch]) -> Iterator[Span]:
 
 def _labels(text: str) -> Iterator[Span]:
     """Numbers that name a thing and measure nothing: Điều 5, khoản 2 và 3, tháng 12, nhóm 1, 2025."""
-    return (match.span() for match in _LABELLED.finditer(text))
+    small = text.lower()
+    return (match.span() for match in _LABELLED.finditer(small if len(small) == len(text) else text))
 
 
 _PARTIAL_DAY = re.compile(

@@ -7,7 +7,7 @@ from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 from simple_history.models import HistoricalRecords
@@ -271,6 +271,18 @@ def _covers(start: date | None, end: date | None, on: date) -> bool:
     return start is not None and start <= on and (end is None or end > on)
 
 
+class DocumentFileQuerySet(models.QuerySet["DocumentFile"]):
+    def open_to(self, user: User | AnonymousUser) -> Self:
+        """Files that this person may have: of documents and versions that they may read, and their own unfinished uploads.
+        The papers of a dossier stay with those who may read the dossier."""
+        closed = TextVersion.objects.filter(Q(file=OuterRef("pk")) | Q(annex_rows__file=OuterRef("pk"))).exclude(
+            pk__in=TextVersion.objects.open_to(user).values("pk")
+        )
+        visible = Q(document__in=Document.objects.visible_to(user), role__in=TEXT_ROLES) & ~Exists(closed)
+        inside = Q(document__in=Document.objects.with_dossier_open_to(user)) & ~Exists(closed)
+        return self.filter(visible | inside | Q(document=None, uploaded_by=user))
+
+
 class DocumentFile(models.Model):
     """A file as it was uploaded, kept under the hash of its content and never changed."""
 
@@ -306,6 +318,8 @@ class DocumentFile(models.Model):
     )
     letters_at = models.DateTimeField("chọn bảng mã lúc", null=True, blank=True)
     history = HistoricalRecords()
+
+    objects = DocumentFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tệp"

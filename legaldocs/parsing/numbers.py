@@ -24,7 +24,8 @@ LOOKALIKES = str.maketrans(
 )
 _DASHES = re.compile("[\u2010-\u2015\u2212\uff0d]")
 _SPACES = re.compile(r"\s+")
-_DIGIT = re.compile(r"\d")
+#: Every number has one of these, most provisions have none.
+_JOINS = re.compile("[-/\u2010-\u2015\u2212\uff0d]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def find_numbers(text: str) -> list[NumberMatch]:
     2979/QĐ-UBND · 112/CP · số 30-CP · Thông tư 02/BXD · l5/2O21/QĐ-UBND ·
     06/2008/qđ-ubnd. Not: 12/3/2025 · 60 km/h · Mẫu số 01/ĐK-HT · QCVN 01:2021/BTNMT.
     """
-    if _DIGIT.search(text) is None:
+    if _JOINS.search(text) is None:
         return []
     found = [m for m in map(_accepted, _matches(text)) if m is not None]
     found.sort(key=lambda match: match.start)
@@ -265,6 +266,7 @@ _WORDED_DATE = re.compile(
     r"|(?<![\d/.,-])(?P<d3>\d{1,2})\s?(?P<sep>[/.-])\s?(?P<m3>\d{1,2})\s?(?P=sep)\s?(?P<y3>\d{4})(?!\s?[/\d]|[.-]\d)",
     re.IGNORECASE,
 )
+_A_YEAR = re.compile(r"\d(?:\s?\d){3}")
 _ISO_DATE = re.compile(r"\s*(\d{4})-(\d\d)-(\d\d)(?:[T ].*)?\s*", re.DOTALL)
 
 
@@ -274,10 +276,11 @@ def find_dates(text: str) -> list[DateMatch]:
     Catches: ngày 21 tháng 3 năm 2016 · ngày 0 6 tháng11 năm 2025 · 21/3/2016 · 21-03-2016 · ngày O5/6/20l9.
     Not: 12/3/2025/QĐ · tháng 4/2026.
     """
-    if _DIGIT.search(text) is None:
+    plain = plain_digits(text)
+    if _A_YEAR.search(plain) is None:
         return []
     found = []
-    for match in _WORDED_DATE.finditer(plain_digits(text)):
+    for match in _WORDED_DATE.finditer(plain):
         day, month, year = (int(_SPACES.sub("", value)) for value in _date_groups(match))
         try:
             found.append(DateMatch(match.start(), match.end(), date(year, month, day)))

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_safe
 from legaldocs.effect_reasons import effect_reasons
 from legaldocs.forms import DateField
 from legaldocs.importers.sending import by_role
-from legaldocs.models import Document, Relation, TextVersion, User
+from legaldocs.models import Document, DocumentFile, Relation, TextVersion, User
 from legaldocs.models.documents import today
 from legaldocs.views.drafts import may_draft
-from legaldocs.views.files import files_open_to
+from legaldocs.views.menu import menu_entry
 from legaldocs.views.repair import may_repair
 from legaldocs.views.text_tree import text_units
 
@@ -41,6 +41,7 @@ def document_detail(request: HttpRequest, pk: int) -> HttpResponse:
     acting = list(_acting_on(document, request))
     context = {
         "document": document,
+        "menu_entry": menu_entry(document),
         "on": on,
         "is_today": on == today(),
         "status": document.effect_status(on),
@@ -97,7 +98,9 @@ def _tab_context(
             .prefetch_related("annex_rows__file")
             .defer("text"),
             "files": by_role(
-                files_open_to(request.user).filter(document=document).select_related("uploaded_by", "letters_by")
+                DocumentFile.objects.open_to(request.user)
+                .filter(document=document)
+                .select_related("uploaded_by", "letters_by")
             ),
         }
     version = _version_asked(document, request)

@@ -4,37 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from legaldocs.importers.scans import must_wait, page_png, pages_of, progress_of, read_page
 from legaldocs.importers.upload import source_of_file, stored_path
-from legaldocs.models import Document, DocumentFile, TextVersion, User
+from legaldocs.models import DocumentFile
 from legaldocs.parsing.ocr import UNSURE, RecognisedPage, Word
 from legaldocs.parsing.parsed import UnreadableDocument
-from legaldocs.parsing.vocabulary import TEXT_ROLES
 
 LINES_SHOWN = 3_000
-
-
-def files_open_to(user: User | AnonymousUser) -> QuerySet[DocumentFile]:
-    """Files that this person may have: of documents and versions that they may read, and their own unfinished uploads. The
-    papers of a dossier stay with those who may read the dossier."""
-    closed = TextVersion.objects.filter(Q(file=OuterRef("pk")) | Q(annex_rows__file=OuterRef("pk"))).exclude(
-        pk__in=TextVersion.objects.open_to(user).values("pk")
-    )
-    visible = Q(document__in=Document.objects.visible_to(user), role__in=TEXT_ROLES) & ~Exists(closed)
-    inside = Q(document__in=Document.objects.with_dossier_open_to(user)) & ~Exists(closed)
-    return DocumentFile.objects.filter(visible | inside | Q(document=None, uploaded_by=user))
 
 
 @require_safe
 def file_download(request: HttpRequest, pk: int) -> FileResponse:
     """The file itself, always as an attachment: what others uploaded is never run or shown inside our pages."""
-    file = get_object_or_404(files_open_to(request.user), pk=pk)
+    file = get_object_or_404(DocumentFile.objects.open_to(request.user), pk=pk)
     path = stored_path(file.sha256)
     if not path.is_file():
         raise Http404
@@ -48,7 +34,9 @@ def file_download(request: HttpRequest, pk: int) -> FileResponse:
 @require_safe
 def file_view(request: HttpRequest, pk: int) -> HttpResponse:
     """A file to read: the pages of a PDF as pictures, beside each what was recognised of it; other files as their lines."""
-    file = get_object_or_404(files_open_to(request.user).select_related("document", "uploaded_by"), pk=pk)
+    file = get_object_or_404(
+        DocumentFile.objects.open_to(request.user).select_related("document", "uploaded_by"), pk=pk
+    )
     context: dict[str, Any] = {"file": file, "document": file.document}
     try:
         pages, scanned = pages_of(file)
@@ -90,7 +78,7 @@ def _row(line: list[Word]) -> dict[str, Any]:
 @require_safe
 def file_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The picture of one page of a kept PDF."""
-    file = get_object_or_404(files_open_to(request.user), pk=pk)
+    file = get_object_or_404(DocumentFile.objects.open_to(request.user), pk=pk)
     try:
         picture = page_png(file, number - 1)
     except (UnreadableDocument, IndexError) as error:

@@ -286,14 +286,16 @@ class Backend(ABC):
         total = 0
         tiers = list(demands(question, complete_only=complete_only))
         for demand in tiers:
-            missing = len(found) < wanted
-            if missing or demand is tiers[-1]:
-                most = max(wanted, WINDOW) if missing else 1
-                page = self._find(demand, question, within(demand, filters), on, most)
+            if len(found) < wanted:
+                page = self._find(demand, question, within(demand, filters), on, max(wanted, WINDOW))
                 total = max(total, page.total)  # a title may hold all the words and the text none
                 for match in page.matches if filters.status else _in_force_first(page.matches, on):
+                    if len(found) == wanted:
+                        break
                     raised = match._replace(score=match.score + demand.bonus) if demand.bonus else match
                     found.setdefault((match.document_id, match.provision_id), raised)
+            elif demand is tiers[-1]:
+                total = max(total, self._total(demand, question, filters, on))
         complete = self.count(question, filters, on) if wants_all(question) else 0 if is_long(question) else total
         return Page(max(total, complete), list(found.values())[offset:wanted], complete)
 
@@ -312,7 +314,7 @@ class Backend(ABC):
         """How many records meet the demand; where to have all the words is nothing more, how many match."""
         if demand is Demand.COMPLETE and not wants_all(question):
             demand = Demand.ANY
-        return self._find(demand, question, filters, on, 1).total
+        return self._total(demand, question, filters, on)
 
     def count_documents(self, question: Question, filters: Filters, on: date, *, complete: bool = False) -> int:
         """How many documents have a record that matches, or one that has all the words."""
@@ -322,6 +324,10 @@ class Backend(ABC):
     @abstractmethod
     def _find(self, demand: Demand, question: Question, filters: Filters, on: date, limit: int) -> Page:
         """The records that match and meet the demand, best first; the newest first when the question is a listing."""
+
+    def _total(self, demand: Demand, question: Question, filters: Filters, on: date) -> int:
+        """How many records `_find` has to choose from; for engines that count sooner than they rank to say."""
+        return self._find(demand, question, filters, on, 1).total
 
     @abstractmethod
     def tally(self, demand: Demand, question: Question, filters: Filters, on: date) -> Tally:

@@ -132,12 +132,17 @@ class TantivyBackend(Backend):
             return Page(_count(newest), _matches(searcher, [(0.0, address) for _, address in newest.hits]))
         return _page(searcher, searcher.search(asked, limit=limit))
 
+    def _total(self, demand: Demand, question: Question, filters: Filters, on: date) -> int:
+        asked = _asked(demand, question, filters, on, ranked=False)
+        found = self._searcher().aggregate(asked, {"all": {"value_count": {"field": "document_id"}}})
+        return int(found["all"]["value"])
+
     def tally(self, demand: Demand, question: Question, filters: Filters, on: date) -> Tally:
         wanted = {
             "documents": {"terms": {"field": "document_id", "size": _EVERYTHING}},
             "kinds": {"terms": {"field": "kind", "size": 100}},
         }
-        found = self._searcher().aggregate(_asked(demand, question, filters, on), wanted)
+        found = self._searcher().aggregate(_asked(demand, question, filters, on, ranked=False), wanted)
         documents, kinds = (
             {bucket["key"]: bucket["doc_count"] for bucket in found[name]["buckets"]} for name in wanted
         )
@@ -230,15 +235,29 @@ def _count(result: tantivy.SearchResult) -> int:
 Clause = tuple[Occur, Ask]
 
 
-def _asked(demand: Demand, question: Question, filters: Filters, on: date) -> Ask:
-    """One flat list of clauses: tantivy has a quick way through terms side by side that nesting takes from it."""
+def _asked(demand: Demand, question: Question, filters: Filters, on: date, *, ranked: bool = True) -> Ask:
+    """One flat list of clauses: tantivy has a quick way through terms side by side that nesting takes from it.
+
+    Where nothing is `ranked`, what only ranks is left out.
+    """
     wanted, conditions = list(_wanted(demand, question, on)), list(_conditions(question, filters, on))
+    if not ranked and _demanding(wanted):
+        wanted = [clause for clause in wanted if clause[0] == Occur.Must]
+    elif demand != Demand.COMPLETE:
+        pairs = question.pairs if ranked else _pairs_of_other_words(question)
+        wanted += ((Occur.Should, _weighted("pairs", pair, PAIR_WEIGHT)) for pair in pairs)
     if not wanted:
         wanted = [(Occur.Must, Ask.all_query())]
     elif _demanding(conditions) and not _demanding(wanted):  # beside a condition, what should match need not
         wanted = [(Occur.Must, Ask.boolean_query(wanted))]
     refused = [(Occur.MustNot, _phrase(phrase)) for phrase in question.excluded]
     return Ask.boolean_query([*wanted, *conditions, *refused])
+
+
+def _pairs_of_other_words(question: Question) -> Iterator[str]:
+    """Those of other wordings: a pair of words that are asked for finds nothing that these do not find."""
+    words = {word.folded for word in (*question.words, *question.optional_words)}
+    return (pair for pair in question.pairs if not words.issuperset(pair.split("_")))
 
 
 def _demanding(clauses: Iterable[Clause]) -> bool:
@@ -266,8 +285,6 @@ def _wanted(demand: Demand, question: Question, on: date) -> Iterator[Clause]:
     else:
         yield from ((Occur.Should, _weighted("folded", word.folded, WORD_WEIGHT)) for word in question.words)
     yield from ((Occur.Should, _weighted("folded", word.folded, WORD_WEIGHT)) for word in question.optional_words)
-    for pair in question.pairs:
-        yield Occur.Should, _weighted("pairs", pair, PAIR_WEIGHT)
     yield from ((Occur.Should, _weighted("subject", token, SUBJECT_WEIGHT)) for token in subject_tokens(question))
 
 

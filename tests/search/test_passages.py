@@ -65,6 +65,16 @@ def test_the_title_is_said_in_every_line() -> None:
     assert order("phí tham quan trẻ em", *hits) == [2, 1]
 
 
+def test_a_document_gains_by_its_title_as_much_as_its_parts_that_add_nothing() -> None:
+    title = (
+        "Quyết định về việc ban hành quy định bồi thường khi nhà nước thu hồi đất trên địa bàn tỉnh và các việc khác"
+    )
+    own, preamble = Text(title, ""), Text(title, "Căn cứ\nCăn cứ Luật Đất đai ngày 18 tháng 01 năm 2024")
+    hits = (match(1, 9.0), own), (match(2, 8.9), preamble)
+    assert order("bồi thường khi nhà nước thu hồi đất", *hits) == [1, 2]
+    assert order("bồi thường theo luật đất đai", *hits) == [2, 1]
+
+
 def test_a_heading_that_names_it_counts_more_than_a_long_line() -> None:
     long = "Điều 1 Phạm vi\n" + "quy định này áp dụng cho việc khác và nuôi trồng thủy sản " + "ở nơi khác " * 30
     hits = (match(1, 9.0), Text("", long)), (match(2, 8.9), Text("", "Điều 2 Nuôi trồng thủy sản\nở đây"))

@@ -14,7 +14,7 @@ from legaldocs.parsing.vocabulary import FindingKind
 from tests.cast import Cast, make_cast
 from tests.factories import make_appraisal, make_body, make_document, make_draft, make_finding, make_user, make_version
 from workflow.actions import NotPossible, perform
-from workflow.desk import PER_ARTICLE, PER_PAGE, DeskFilter, Group, desk, later_groups
+from workflow.desk import PER_ARTICLE, PER_PAGE, DeskFilter, Group, checks_kept, desk, later_groups
 from workflow.models import Appraisal, AppraisalState, Finding, FindingState
 
 pytestmark = pytest.mark.django_db
@@ -221,8 +221,8 @@ def test_checks_stand_beside_their_article_and_what_is_replaced_is_shown(
         "on": "2027-03-15",
         "begins_on": "2027-03-18",
         "checks": [
-            check | {"path": "dieu-2/khoan-1", "message": "Dẫn chiếu không có."},
             check | {"path": "dieu-1", "message": "Căn cứ chưa có trong kho.", "severity": "NOTE"},
+            check | {"path": "dieu-2/khoan-1", "message": "Dẫn chiếu không có."},
             check | {"path": "", "message": "Chưa nêu văn bản cùng nội dung.", "number": "12/2024/QĐ-UBND"},
         ],
         "replaced_by_draft": [{"document_id": old.pk, "number": old.number, "title": old.title}],
@@ -232,6 +232,7 @@ def test_checks_stand_beside_their_article_and_what_is_replaced_is_shown(
     target = make_finding(appraisal, make_document("12/2024/QĐ-UBND")).target_id
     found = desk(appraisal, DeskFilter(), NOWHERE())
     assert [each["target"] for each in found.checks] == [target]
+    assert [each["severity"] for each in checks_kept(appraisal)] == ["WARNING", "WARNING", "NOTE"]
     assert [[each["message"] for each in row.checks] for row in found.rows] == [[], ["Dẫn chiếu không có."]]
     shown = page(client, cast.specialist, appraisal)
     assert "Chưa nêu văn bản cùng nội dung." in shown and "Kiểm tra tự động (3)" in shown
