@@ -73,6 +73,7 @@ def counted(tally: Tally, documents: Columns, on: date, *, by_document: bool) ->
     weights = np.fromiter(tally.documents.values(), dtype=np.int64, count=len(tally.documents))
     if by_document:
         weights = np.ones_like(weights)
+    of_each = dict(zip(ids.tolist(), weights.tolist(), strict=True))
     places, known = documents.places(ids)
     places, weights = places[known], weights[known]
     taken = {name: column[places] for name, column in documents.columns.items()}
@@ -83,7 +84,7 @@ def counted(tally: Tally, documents: Columns, on: date, *, by_document: bool) ->
     found[Field.TYPE] = {documents.types[int(place) - 1]: count for place, count in types.items()}
     codes = _counts(_statuses(taken, on.toordinal()) + 1, weights)
     found[Field.STATUS] = {_STATUSES[int(code) - 1].value: count for code, count in codes.items()}
-    found[Field.DOCUMENT] = tally.documents  # type: ignore[assignment]  # ids are values, too
+    found[Field.DOCUMENT] = of_each
     if not by_document:
         found[Field.KIND] = dict(sorted(tally.kinds.items(), key=lambda pair: -pair[1]))
     return found

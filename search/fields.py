@@ -168,7 +168,7 @@ def _unknown(text: str, quoted: bool, label: str, names: tuple[str, ...]) -> Fie
         near = process.extract(spelled_out(text[:end]), folded, scorer=fuzz.ratio, limit=_MOST_NEAREST)
         if near and near[0][1] > max(best, 75):
             best, length = near[0][1], end
-    is_text = not length and label in _OPEN_LABELS
+    is_like_none = not length and label in _OPEN_LABELS
     length = length or _first_words(text, quoted, 2 if label in _OPEN_LABELS else 1)
     near = process.extract(spelled_out(text[:length]), folded, scorer=fuzz.token_sort_ratio, limit=_MOST_NEAREST)
     nearest = tuple(name for _, score, name in near if score >= _NEAR_ENOUGH)
@@ -177,7 +177,7 @@ def _unknown(text: str, quoted: bool, label: str, names: tuple[str, ...]) -> Fie
     noun = _NOUNS.get(label, label.lower())
     message = f"Không có {noun} nào tên là “{_cited(text[:length])}”"
     message += f"; {known}: {', '.join(nearest)}." if nearest else " trong kho."
-    if is_text:
+    if is_text := is_like_none and not nearest:
         message += " Các chữ này được tìm như chữ thường."
     return FieldValue(length, label, message=message, nearest=nearest, is_text=is_text)
 

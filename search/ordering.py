@@ -1,4 +1,4 @@
-"""Results by date instead of relevance: all that has the words, by the day of issue of its document.
+"""Results by date instead of relevance: all that has the words, by the day of issue of its document; with other accents last.
 
 An engine knows how many records of each document match, the database knows the days. So the documents of a page are found
 first, then their records are asked for, the best of each document first: the same with every engine.
@@ -42,15 +42,17 @@ def by_date(backend: Backend, question: Question, query: Query) -> Page:
     if query.level == "document":
         counts = dict.fromkeys(counts, 1)
     total = sum(counts.values())
-    window = _window(counts, query)
+    exact = backend.tally(Demand.ALL_EXACT, question, query.filters, query.on).documents if question.accented else {}
+    window = _window(counts, exact, query)
     matches = _matches_of(backend, question, query, window.documents, whole=len(counts), demand=demand)
     page = matches[window.skipped : window.skipped + query.limit]
     return Page(total, page, total)
 
 
-def _window(counts: Mapping[int, int], query: Query) -> _Window:
-    """The documents whose hits fill the page."""
+def _window(counts: Mapping[int, int], exact: Collection[int], query: Query) -> _Window:
+    """The documents whose hits fill the page; those with the words as they are accented come first, as they always do."""
     ordered = _in_order(counts, newest=query.order is Order.NEWEST)
+    ordered.sort(key=lambda pk: pk not in exact)
     shown: list[int] = []
     before = 0
     for pk, reached in zip(ordered, accumulate(map(counts.__getitem__, ordered)), strict=True):

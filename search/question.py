@@ -16,6 +16,7 @@ from datetime import date
 from typing import NamedTuple
 
 from search.abbreviations import phrase_of, wordings
+from search.amounts import with_other_writings
 from search.cutting import Item, Or, Placed, Reading, Run, as_typed, cut, is_phrase
 from search.fields import NOTHING_KNOWN, Catalogue
 from search.numbers_asked import numbers_asked
@@ -131,7 +132,7 @@ def _assembled(reading: Reading) -> Question:
     runs = [item.text for item in items if isinstance(item, Run)]
     quoted = [as_typed(item) for item in items if is_phrase(item)]
     asked = phrase_of(_apart(item.text for item in alone if isinstance(item, Run)))
-    units = tuple(dict.fromkeys(wordings(asked)))[:MOST_WORDS]
+    units = tuple(dict.fromkeys(with_other_writings(wordings(asked))))[:MOST_WORDS]
     said = [as_typed(wording) for unit in units for wording in unit[1:]]
     return Question(
         words=tuple(dict.fromkeys(asked))[:MOST_WORDS],

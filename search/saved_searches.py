@@ -6,8 +6,9 @@ new to somebody is looked up among those that the person may read whenever it is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.db import IntegrityError, transaction
@@ -26,6 +27,10 @@ from search.vietnamese import nfc
 MOST_DOCUMENTS = 10_000
 #: New documents that are kept apart for one person; nobody reads on.
 MOST_NEWS = 1_000
+#: New documents of one search that are counted in lists and menus; beyond, "hơn 100" says enough. And searches told of at once.
+MOST_TOLD, MOST_SEARCHES = 100, 20
+#: Ids that go into one question to the database.
+_BATCH = 500
 #: Names that make no difference to what is searched.
 _NOT_ASKED = frozenset({"page", "csrfmiddlewaretoken", "partly"})
 _LONGEST = 4_000
@@ -37,19 +42,22 @@ class NotSaved(Exception):
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """A search with what is new in it for one person, latest documents first."""
+    """A search with what is new in it for one person, latest documents first; `is_more` says that there is more."""
 
     search: SavedSearch
     documents: tuple[Document, ...]
+    is_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A search as a list shows it: how many new documents this person may read, None where nothing was compared yet."""
+    """A search as a list shows it: how many new documents this person may read, None where nothing was compared yet;
+    `is_more` says that there may be more than were counted."""
 
     search: SavedSearch
     follower: SearchFollower | None
     new: int | None
+    is_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +186,11 @@ def check() -> Iterator[Checked]:
     once; the whole result is compared, since a document also enters or leaves it by the passing of a day."""
     followers = SearchFollower.objects.filter(search__archived_at=None, person__is_active=True)
     results: dict[Query, list[int]] = {}
-    for follower in followers.select_related("search", "person__unit__parent").order_by("search_id", "pk"):
+    compared = 0
+    followers = followers.select_related("search", "person__unit__parent").defer("seen", "fresh")
+    for follower in followers.order_by("search_id", "pk"):
+        if follower.search_id != compared:  # results are large: only those of one search are kept at a time
+            results, compared = {}, follower.search_id
         try:
             query = query_of(follower.search.conditions, follower.person)
             if query not in results:
@@ -229,39 +241,67 @@ def new_to(search: SavedSearch, person: User) -> DocumentQuerySet:
     return Document.objects.visible_to(person).filter(pk__in=fresh)
 
 
-def watched(searches: SavedSearchQuerySet, person: User) -> list[Watched]:
-    """The searches with what each has new for this person: three queries, however many there are."""
+def watched(searches: SavedSearchQuerySet, person: User, *, most: int = MOST_TOLD) -> list[Watched]:
+    """The searches with what each has new for this person, `most` at most: as many queries as the news take, not the
+    searches."""
     rows = list(searches.select_related("owner", "shared_with"))
     following = SearchFollower.objects.filter(search__in=rows, person=person).defer("seen")
     followers = {follower.search_id: follower for follower in following}
-    readable = set(_readable(followers.values(), person).values_list("pk", flat=True))
-    return [
-        Watched(row, follower, len(readable & set(follower.fresh)) if follower and follower.checked_at else None)
-        for row in rows
-        for follower in [followers.get(row.pk)]
-    ]
+    readable = _readable({pk for follower in followers.values() for pk in follower.fresh[-most:]}, person)
+    return [_watched(row, followers.get(row.pk), readable, most) for row in rows]
+
+
+def _watched(search: SavedSearch, follower: SearchFollower | None, readable: Collection[int], most: int) -> Watched:
+    if follower is None or not follower.checked_at:
+        return Watched(search, follower, None)
+    new = sum(1 for pk in follower.fresh[-most:] if pk in readable)
+    return Watched(search, follower, new, len(follower.fresh) > most)
 
 
 def news(person: User) -> list[News]:
     """The searches of which this person wants to hear, and that have something new, each with its new documents."""
-    searches = SavedSearch.objects.kept().readable_by(person)
-    followers = SearchFollower.objects.filter(search__in=searches, person=person, wants_news=True)
-    following = [each for each in followers.select_related("search").defer("seen") if each.fresh]
-    documents = _readable(following, person).only("number", "title", "document_type", "stage", "issued_on")
-    readable = list(documents.order_by("-issued_on", "-pk"))
+    following = _with_news(person)
+    readable = _readable({pk for follower in following for pk in follower.fresh[-MOST_TOLD:]}, person)
+    kept = {follower.pk: [pk for pk in follower.fresh[-MOST_TOLD:] if pk in readable] for follower in following}
+    documents = _named({pk for pks in kept.values() for pk in pks})
     found = []
     for follower in following:
-        fresh = set(follower.fresh)
-        if new := tuple(document for document in readable if document.pk in fresh):
-            found.append(News(follower.search, new))
+        fresh = [documents[pk] for pk in kept[follower.pk] if pk in documents]
+        latest = sorted(fresh, key=lambda document: (document.issued_on or date.min, document.pk), reverse=True)
+        if latest:
+            found.append(News(follower.search, tuple(latest), len(follower.fresh) > MOST_TOLD))
     return sorted(found, key=lambda each: each.search.name)
 
 
 def news_count(person: User) -> int:
-    """How many documents are new to this person in all the searches that the person wants to hear of."""
-    return len({document.pk for each in news(person) for document in each.documents})
+    """How many documents are new to this person in all the searches that the person wants to hear of; little more than
+    MOST_TOLD are counted."""
+    found = 0
+    for some in _batches({pk for follower in _with_news(person) for pk in follower.fresh[-MOST_TOLD:]}):
+        found += len(_readable(some, person))
+        if found > MOST_TOLD:
+            break
+    return found
 
 
-def _readable(followers: Iterable[SearchFollower], person: User) -> DocumentQuerySet:
-    fresh = {pk for follower in followers for pk in follower.fresh}
-    return Document.objects.visible_to(person).filter(pk__in=fresh) if fresh else Document.objects.none()
+def _with_news(person: User) -> list[SearchFollower]:
+    """What this person follows in searches that may still be read, as far as anything may be new."""
+    searches = SavedSearch.objects.kept().readable_by(person)
+    followers = SearchFollower.objects.filter(search__in=searches, person=person, wants_news=True).exclude(fresh=[])
+    return list(followers.select_related("search").defer("seen").order_by("-checked_at", "pk")[:MOST_SEARCHES])
+
+
+def _readable(document_ids: Collection[int], person: User) -> set[int]:
+    """Those of the documents that this person may read today."""
+    visible = Document.objects.visible_to(person).order_by()
+    return {pk for some in _batches(document_ids) for pk in visible.filter(pk__in=some).values_list("pk", flat=True)}
+
+
+def _named(document_ids: Collection[int]) -> dict[int, Document]:
+    wanted = Document.objects.only("number", "title", "document_type", "stage", "issued_on")
+    return {pk: row for some in _batches(document_ids) for pk, row in wanted.in_bulk(some).items()}
+
+
+def _batches(document_ids: Collection[int]) -> Iterator[list[int]]:
+    ids = sorted(document_ids)
+    return (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))

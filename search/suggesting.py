@@ -11,6 +11,7 @@ from datetime import date
 
 from legaldocs.parsing.normalize import fold
 from search.backends.base import Backend, Demand
+from search.mistyped import meant_by
 from search.query import BadQuery, Filters, Phrase, Word
 from search.question import Question, is_accented, read_question
 from search.vietnamese import nfc, spans_of
@@ -23,6 +24,9 @@ _MOST_OPTIONS = 6
 
 def suggestion(backend: Backend, text: str, question: Question, filters: Filters, on: date) -> str:
     """The text spelled so that more is found, or ""."""
+    for offered in meant_by(nfc(text)):
+        if _finds_more(backend, offered, question, filters, on):
+            return offered
     runs = [run for run in (question.words, *question.phrases) if run]
     accented = any(map(is_accented, runs))
     if not 0 < sum(map(len, runs)) <= _MOST_WORDS:
@@ -32,11 +36,15 @@ def suggestion(backend: Backend, text: str, question: Question, filters: Filters
     if not changed:
         return ""
     offered = _replaced(nfc(text), changed)
+    return offered if _finds_more(backend, offered, question, filters, on) else ""
+
+
+def _finds_more(backend: Backend, offered: str, question: Question, filters: Filters, on: date) -> bool:
     try:
         better = read_question(offered)
     except BadQuery:
-        return ""
-    return offered if _rank(backend, better, filters, on) > _rank(backend, question, filters, on) else ""
+        return False
+    return _rank(backend, better, filters, on) > _rank(backend, question, filters, on)
 
 
 def _rank(backend: Backend, question: Question, filters: Filters, on: date) -> tuple[int, int]:

@@ -65,7 +65,8 @@ def saved_search_new(request: HttpRequest) -> HttpResponse:
 def saved_search_detail(request: HttpRequest, pk: int) -> HttpResponse:
     user = _person(request)
     search = _readable(pk, user)
-    [watched] = saved_searches.watched(SavedSearch.objects.filter(pk=pk), user)
+    own = SavedSearch.objects.filter(pk=pk)
+    [watched] = saved_searches.watched(own, user, most=saved_searches.MOST_NEWS)
     fresh = saved_searches.new_to(search, user).with_effect().select_related("issued_by")
     documents = list(fresh.order_by("-issued_on", "-pk")[:MOST_SHOWN])
     context = {

@@ -144,7 +144,9 @@ _BARE_NUMBER = re.compile(
 _ITEM_LABEL = re.compile(r"(?:^|\n)[ \t]*(?:\d+\.)*$")
 _NEXT_WORD = re.compile(r"[ \u00a0]?(?P<word>[^\W\d_]+)")
 #: Words that go on with the sentence: they say nothing of what is counted.
-_JOINING = "đối cho của và hoặc theo tại trong từ đến với là được thì khi sau trước các những do để bằng trên dưới này như"
+_JOINING = (
+    "đối cho của và hoặc theo tại trong từ đến với là được thì khi sau trước các những do để bằng trên dưới này như"
+)
 _GOES_ON = frozenset(_JOINING.split())
 _THOUSANDS = re.compile(r"(?<=\d)[. ](?=\d{3}(?!\d))")
 #: Words of numbers that are mostly something else when they stand alone, without a bound before them.

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from legaldocs.analysis.alignment import Alignment, Op, Words, align_words, could_share
 from legaldocs.analysis.common_words import COMMON_WORDS
 from legaldocs.analysis.differences import Difference, find_differences
+from legaldocs.analysis.number_words import NUMBER_WORDS
 from legaldocs.analysis.subjects import pairs_in, subject_of
 from legaldocs.analysis.terms import FEWEST_WORDS, Side
 from legaldocs.parsing.normalize import same_tone_marks
@@ -32,6 +33,8 @@ UNBROKEN_FROM = 0.9
 #: So many words that are not in every law must be shared, and such a share of them, for the subject to be the same.
 #: Texts of some length that are nearly equal need no such proof.
 FEWEST_TELLING, FEWEST_TELLING_IN_OVERLAP, SAME_SUBJECT_FROM = 3, 7, 0.5
+#: Fewer do where all of both texts is the same but for the place that differs.
+FEWEST_TELLING_IN_ALL = 2
 NEARLY_EQUAL_FROM, NEARLY_EQUAL_WORDS = 0.80, 20
 LONGEST_QUOTE = 1_200
 
@@ -80,7 +83,8 @@ def compare_sides(
     alignment = align_words(draft.words, target.words)
     shared = alignment.stretch.shared / min(len(draft.words), len(target.words))
     close = _is_close(alignment)
-    differences = tuple(_in_stretch(alignment, draft, target, titles)) if close and shared >= CONFLICT_FROM else ()
+    comparable = (close or _is_same_but_once(alignment)) and shared >= CONFLICT_FROM
+    differences = tuple(_in_stretch(alignment, draft, target, titles)) if comparable else ()
     kind = FindingKind.CONFLICT if differences else _kind(alignment, shared, close, nearness)
     if kind is None:
         return None
@@ -177,6 +181,14 @@ def _is_nearly_equal(alignment: Alignment) -> bool:
     return alignment.similarity >= NEARLY_EQUAL_FROM and alignment.stretch.shared >= NEARLY_EQUAL_WORDS
 
 
+def _is_same_but_once(alignment: Alignment) -> bool:
+    """Whether two short rules are the same but for one place: "Mức chuẩn trợ giúp xã hội là 500.000 đồng" and "... 650.000"."""
+    if alignment.similarity < NEARLY_EQUAL_FROM or alignment.stretch.shared < FEWEST_WORDS:
+        return False
+    places = sum(run.op is not Op.EQUAL for run in alignment.runs)
+    return places == 1 and _telling_words(alignment) >= FEWEST_TELLING_IN_ALL
+
+
 def _kind(alignment: Alignment, shared: float, close: bool, nearness: float) -> FindingKind | None:
     """What two texts are to each other that do not differ in law."""
     stretch = alignment.stretch
@@ -203,7 +215,7 @@ def _telling_words(alignment: Alignment) -> int:
 
 
 def _tells(word: str) -> bool:
-    return word not in COMMON_WORDS and not word[0].isdigit() and len(word) > 1
+    return word not in COMMON_WORDS and word not in NUMBER_WORDS and not word[0].isdigit() and len(word) > 1
 
 
 _FLOORS = {

@@ -175,10 +175,10 @@ _MODAL_SENSE = {
 
 _LABELS = (
     r"điều|khoản|điểm|mục|tiểu mục|tiết|chương|phần|phụ lục|mẫu|biểu|bảng|(?<!hệ )số|stt|hạng|cấp|nhóm|loại|lớp|khóa|"
-    r"kỳ họp thứ|thứ|phường|quận|tháng|quý|qcvn|tcvn|iso"
+    r"kỳ họp thứ|thứ|phường|quận|(?<!hằng )(?<!hàng )(?<!mỗi )(?<!từng )(?:tháng|quý)|qcvn|tcvn|iso"
 )
 _LABELLED = re.compile(
-    rf"(?<!\w)(?:{_LABELS})(?: số)?:? ?\d{{1,5}}[a-zđ]?"
+    rf"(?<!\w)(?:{_LABELS})(?: số)?:? ?\d{{1,5}}(?!\.\d{{3}}(?!\d))[a-zđ]?"
     rf"(?:(?:,| và| hoặc| đến| ?[-–;]) ?(?:(?:{_LABELS}) )?\d{{1,5}}[a-zđ]?){{0,20}}(?!\w)"
     r"|(?<![\d.,/])(?:19|20)\d\d(?![.,]?\d)",
 )

@@ -17,6 +17,7 @@ from legaldocs.exports.comparison import change_in_words, place_in_words, write_
 from legaldocs.models import Document, TextVersion
 from legaldocs.parsing.parsed import ParsedProvision
 from legaldocs.parsing.vocabulary import ProvisionKind
+from legaldocs.views.menu import menu_entry
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -46,7 +47,7 @@ class Row:
 def version_comparison(request: HttpRequest, pk: int) -> HttpResponse:
     """`?moi=` is the newer version (the current one where not given), `?cu=` the older (the one before)."""
     document, versions = _document_and_versions(request, pk)
-    context: dict[str, Any] = {"document": document, "versions": versions}
+    context: dict[str, Any] = {"document": document, "versions": versions, "menu_entry": menu_entry(document)}
     chosen = _chosen(request, versions)
     if chosen is not None:
         old, new = chosen

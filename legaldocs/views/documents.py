@@ -19,6 +19,7 @@ from legaldocs.importers.sending import by_role
 from legaldocs.models import Document, DocumentFile, Relation, TextVersion, User
 from legaldocs.models.documents import today
 from legaldocs.views.drafts import may_draft
+from legaldocs.views.menu import menu_entry
 from legaldocs.views.repair import may_repair
 from legaldocs.views.text_tree import text_units
 
@@ -40,6 +41,7 @@ def document_detail(request: HttpRequest, pk: int) -> HttpResponse:
     acting = list(_acting_on(document, request))
     context = {
         "document": document,
+        "menu_entry": menu_entry(document),
         "on": on,
         "is_today": on == today(),
         "status": document.effect_status(on),

@@ -36,6 +36,7 @@ from legaldocs.parsing.repairs import (
 )
 from legaldocs.parsing.structure import PlacedReading, read_with_places
 from legaldocs.parsing.vocabulary import ProvisionKind
+from legaldocs.views.menu import menu_entry
 
 #: What a line may be made, with the key that does it: digits, since letters go through the input method for Vietnamese.
 _KINDS = [*FORCIBLE, PLAIN]
@@ -200,6 +201,7 @@ def _shown(
     kept = operations_of(version)
     context = {
         "document": document,
+        "menu_entry": menu_entry(document),
         "version": version,
         "lines": _line_rows(read),
         "tree": _tree_rows(read),

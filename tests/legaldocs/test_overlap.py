@@ -203,6 +203,33 @@ def test_one_sentence_on_the_matter_of_each_document_is_only_reading_advice():
 
 
 @pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "Người đang hưởng trợ cấp hưu trí xã hội được hỗ trợ thêm hằng tháng 150.000 đồng ngoài chính sách chung.",
+            "Người đang hưởng trợ cấp hưu trí xã hội được hỗ trợ thêm hằng tháng 0,2 triệu đồng ngoài chính sách chung.",
+        ),
+        (
+            "Mức chuẩn trợ giúp xã hội của thành phố Hà Nội là 650.000 đồng/tháng.",
+            "Mức chuẩn trợ giúp xã hội của thành phố Hà Nội là năm trăm nghìn đồng/tháng.",
+        ),
+    ],
+)
+def test_a_short_rule_that_is_the_same_but_for_its_sum_is_a_conflict(old: str, new: str):
+    comparison = compare(new, old)
+    assert comparison is not None and comparison.kind is FindingKind.CONFLICT
+    (difference,) = comparison.differences
+    assert difference.type is DifferenceType.NUMBER
+    assert "đồng" in difference.draft and "đồng" in difference.target
+
+
+def test_a_short_formula_that_is_the_same_but_for_a_number_stays_reading_advice():
+    old = "Thời hạn giải quyết là 10 ngày làm việc kể từ ngày nhận đủ hồ sơ hợp lệ."
+    comparison = compare(old.replace("10", "05"), old)
+    assert comparison is not None and comparison.kind is FindingKind.RELATED
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Giải thích từ ngữ\nTrong Thông tư này, các từ ngữ dưới đây được hiểu như sau:",

@@ -188,3 +188,13 @@ def test_the_page_asks_as_many_queries_for_a_long_text_as_for_a_short_one(client
         for n in range(2, 500)
     )
     assert queries_of(client, url) == few
+
+
+def test_the_menu_lights_drafts_for_a_draft_and_the_corpus_for_what_was_issued(client: Client, cast: Cast) -> None:
+    client.force_login(cast.specialist)
+    for document, entry in ((make_draft(drafted_by=cast.department), "draft-list"), (make_document(), "document-list")):
+        for page in ("document-detail", "document-history", "version-comparison"):
+            shown = client.get(reverse(page, args=[document.pk])).content.decode()
+            assert f'<a href="{reverse(entry)}" aria-current="page">' in shown, (page, entry)
+            other = ({"draft-list", "document-list"} - {entry}).pop()
+            assert f'<a href="{reverse(other)}" aria-current="page">' not in shown, (page, entry)

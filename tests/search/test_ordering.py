@@ -73,3 +73,11 @@ def test_what_has_only_some_words_is_left_out_unless_nothing_has_all(corpus: lis
 def test_conditions_hold_in_every_order(corpus: list[int]) -> None:
     results = engine.search(Query("mức phí", ON, Filters(years=(2020,)), order=Order.OLDEST, level="document"))
     assert [hit.document_id for hit in results.hits] == corpus[1:3]
+
+
+def test_what_has_the_words_as_they_are_accented_comes_first_in_every_order(corpus: list[int]) -> None:
+    newer = put("9/2025/NQ-HĐND", "Quy định", {"dieu-1": ("", "mục thủ phi")}, issued_on=date(2025, 1, 1)).pk
+    index_everything()
+    accented = [hit.document_id for hit in ask("mức phí", Order.NEWEST, "document").hits]
+    assert accented == [*reversed(corpus[:-1]), corpus[-1], newer]
+    assert ask("muc phi", Order.NEWEST, "document").hits[0].document_id == newer

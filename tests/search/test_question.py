@@ -208,8 +208,8 @@ def test_only_mistakes_are_a_bad_question() -> None:
 @pytest.mark.parametrize(
     ("typed", "at", "rest"),
     [
-        ("lĩnh vực:trồng rừng mức thu", "lĩnh vực:trồng rừng", "trồng rừng mức thu"),
-        ("lĩnh vực:trồng, mức thu", "lĩnh vực:trồng", "trồng mức thu"),
+        ("lĩnh vực:pháp y mức thu", "lĩnh vực:pháp y", "pháp y mức thu"),
+        ("lĩnh vực:pháp, mức thu", "lĩnh vực:pháp", "pháp mức thu"),
         ("mức thu lĩnh vực:xyz", "lĩnh vực:xyz", "mức thu xyz"),
         ('cơ quan:"sở nông lâm" phí', 'cơ quan:"sở nông lâm"', "sở nông lâm phí"),
     ],
@@ -221,9 +221,16 @@ def test_a_name_that_nothing_is_called_is_asked_for_as_words(typed: str, at: str
     assert "tìm như chữ thường" in problem.message
 
 
+def test_as_much_of_an_unknown_name_is_taken_as_most_names_have() -> None:
+    question = read("lĩnh vực:trồng rừng mức thu")
+    [problem] = question.problems
+    assert (problem.at, words(question)) == ("lĩnh vực:trồng rừng", "mức thu")
+    assert problem.nearest == ("Môi trường",)
+
+
 def test_an_unknown_name_with_a_minus_is_left_out_as_words() -> None:
-    question = read("phí -lĩnh vực:trồng rừng")
-    assert folded(question.excluded) == [["trong", "rung"]]
+    question = read("phí -lĩnh vực:pháp y")
+    assert folded(question.excluded) == [["phap", "y"]]
     assert words(question) == "phí"
 
 

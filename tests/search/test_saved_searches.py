@@ -380,6 +380,35 @@ def test_an_ordinary_page_asks_at_most_two_questions_for_the_menu(cast: Cast) ->
     assert len(seen) == 2, [query["sql"] for query in seen.captured_queries]
 
 
+def test_very_much_news_is_told_in_bounds(cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(12):
+        put(f"{number + 1}/2023/QĐ-UBND", "Về phí tham quan", FEES)
+    for number in range(4):
+        search = kept(cast.reader, f"q=phí&year=20{number}0", f"Tên {number}")
+        fresh = list(Document.objects.order_by("pk").values_list("pk", flat=True))
+        search.followers.update(fresh=fresh, checked_at=timezone.now())
+    monkeypatch.setattr(saved_searches, "MOST_TOLD", 5)
+    monkeypatch.setattr(saved_searches, "MOST_SEARCHES", 3)
+    monkeypatch.setattr(saved_searches, "_BATCH", 2)
+    told = saved_searches.news(cast.reader)
+    assert [(len(each.documents), each.is_more) for each in told] == [(5, True)] * 3
+    assert saved_searches.news_count(cast.reader) == 5
+    rows = saved_searches.watched(SavedSearch.objects.all(), cast.reader, most=5)
+    assert [(row.new, row.is_more) for row in rows] == [(5, True)] * 4
+    client.force_login(cast.reader)
+    assert "hơn 5 văn bản mới" in page(client, "dashboard")
+    detail = client.get(reverse("saved-search-detail", args=[rows[0].search.pk])).content.decode()
+    assert "12 văn bản mới" in detail
+
+
+def test_hundreds_of_thousands_of_ids_never_reach_one_question(cast: Cast) -> None:
+    search = kept(cast.reader)
+    search.followers.update(fresh=list(range(1, 200_000)), checked_at=timezone.now())
+    assert saved_searches.news_count(cast.reader) == 0
+    [row] = saved_searches.watched(SavedSearch.objects.all(), cast.reader, most=200_000)
+    assert (row.new, row.is_more) == (0, False)
+
+
 def test_the_command_compares_and_says_what_is_new_in_one_object(cast: Cast) -> None:
     kept(cast.reader)
     kept(cast.head, "q=trẻ em", "Trẻ em")

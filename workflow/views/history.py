@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from legaldocs.models import Document
+from legaldocs.views.menu import menu_entry
 from workflow.changes import changes_of
 from workflow.views.person import signed_in
 
@@ -18,4 +19,5 @@ PER_PAGE = 100
 def document_history(request: HttpRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
     page = Paginator(changes_of(document, signed_in(request)), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "legaldocs/document_history.html", {"document": document, "page": page})
+    context = {"document": document, "page": page, "menu_entry": menu_entry(document)}
+    return render(request, "legaldocs/document_history.html", context)

@@ -29,6 +29,7 @@ class MenuLink:
     label: str
     url: str
     is_current: bool
+    url_name: str
     news: int = 0
 
 
@@ -58,7 +59,10 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`menu`: the groups of links that this person can use; `office`: whose installation this is."""
+    """`menu`: the groups of links that this person can use; `office`: whose installation this is.
+
+    A page that belongs elsewhere than its address says names its entry as `menu_entry`.
+    """
     user = getattr(request, "user", None)
     office = {"office_province": settings.OFFICE_PROVINCE}
     if not isinstance(user, User):
@@ -76,7 +80,7 @@ def _links(entries: tuple[MenuEntry, ...], user: User, path: str) -> list[MenuLi
             continue
         url = reverse(entry.url_name)
         is_current = path == url or (url != "/" and path.startswith(url))
-        links.append(MenuLink(entry.label, url, is_current, entry.news(user) if entry.news else 0))
+        links.append(MenuLink(entry.label, url, is_current, entry.url_name, entry.news(user) if entry.news else 0))
     return _innermost(links)
 
 
