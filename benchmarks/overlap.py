@@ -2,7 +2,7 @@
 
     python -m benchmarks.overlap                 (c) altered copies, compared one by one; no database
     python -m benchmarks.overlap --index         (a) to (d) through the whole examination
-    python -m benchmarks.overlap --scale         a 40-article draft against 100,000 articles
+    python -m benchmarks.overlap --scale         a 60-article draft against 100,000 articles
 
 `--index` and `--scale` need DATA_DIR to name a folder in which the corpus has been imported and indexed:
 `DATA_DIR=... python manage.py import_documents ../shared/corpus/documents.jsonl.gz && python manage.py rebuild_index`.

@@ -25,9 +25,8 @@ from workflow.told_places import told_places
 
 #: Neighbours asked for per provision; more are found than shown, since formulas and copies of one another fall away.
 _NEIGHBOURS = 20
-#: A provision that has met so many firmly is compared with no more: five are shown. Of 8,152 provisions in 150 real documents
-#: 21 meet more.
-_ENOUGH = 8
+#: A provision that has met so many others of so like a wording (0..1) is compared with no more: five are shown.
+_ENOUGH, _COPY = 8, 0.8
 #: What is left of a score where the target's effect is unknown, or where it was amended since.
 _DOUBTFUL = 0.8
 #: Two texts of so many words need this share of the shorter one in common runs of five before they are worth aligning: of
@@ -133,12 +132,12 @@ def _by_promise(row: Sequence[Neighbour], weights: Mapping[int, float]) -> list[
 
 
 def _until_enough(met: Iterable[list[Meeting]]) -> Iterator[Meeting]:
-    """What one provision meets, one neighbour after the other, until it has met enough firmly."""
-    firm = 0
+    """What one provision meets, one neighbour after the other, until it has met enough of nearly its own wording."""
+    copies = 0
     for found in met:
         yield from found
-        firm += any(meeting.is_firm for meeting in found)
-        if firm == _ENOUGH:
+        copies += any(meeting.is_firm and meeting.similarity >= _COPY for meeting in found)
+        if copies == _ENOUGH:
             return
 
 
