@@ -75,12 +75,13 @@ def judged_elsewhere(findings: Iterable[Finding], among: QuerySet[Finding], appr
     rows = among.filter(target__in=targets).exclude(state=FindingState.OPEN)
     rows = rows.exclude(appraisal__document=appraisal.document_id).order_by("decided_at", "pk")
     asked = set(wanted.values())
-    decided: dict[Wordings, list[tuple[str, str]]] = defaultdict(list)
-    for draft, target, state, reason in rows.values_list("draft_quote", "target_quote", "state", "decision_reason"):
+    decided: dict[Wordings, dict[Any, tuple[str, str]]] = defaultdict(dict)
+    fields = ("draft_quote", "target_quote", "appraisal__document", "decided_at", "state", "decision_reason")
+    for draft, target, document, moment, state, reason in rows.values_list(*fields):
         pair = wordings(draft, target)
-        if pair in asked:
-            decided[pair].append((state, reason))
-    return {pk: _judged(decided[pair]) for pk, pair in wanted.items() if pair in decided}
+        if pair in asked:  # a decision that went on with the next version of a draft is one decision
+            decided[pair][document, moment] = state, reason
+    return {pk: _judged(list(decided[pair].values())) for pk, pair in wanted.items() if pair in decided}
 
 
 def _judged(decisions: list[tuple[str, str]]) -> Judged:

@@ -71,6 +71,20 @@ def test_search_documents_speaks_the_language_of_the_page() -> None:
     assert run("search_documents", "mức thuu")["suggestion"] == "mức thu"
 
 
+def test_search_documents_orders_stays_within_a_document_and_says_what_is_missing() -> None:
+    fee_resolution(issued_on="2021-05-01")
+    put("16/2022/QĐ-UBND", "Về chợ", {"dieu-1": ("", "mức thu ở chợ")}, issued_on="2022-05-01")
+    index_everything()
+    for order, first in (("newest", "16/2022/QĐ-UBND"), ("oldest", "15/2021/NQ-HĐND")):
+        assert run("search_documents", "mức thu", "--order", order)["hits"][0]["number"] == first
+    within = run("search_documents", "mức thu", "--within", "16/2022/qđ-ubnd")
+    assert {hit["number"] for hit in within["hits"]} == {"16/2022/QĐ-UBND"}
+    answer = run("search_documents", "mức thu ngoài chợ")
+    assert answer["ways_out"] == [{"without": "Bỏ “ngoài”", "query": "mức thu chợ", "found": 2}]
+    assert run("search_documents", "NQ 99/2021")["missing_number"] == "NQ 99/2021"
+    assert within["missing_number"] is None
+
+
 def test_search_documents_narrows_and_lists_documents() -> None:
     fee_resolution(expired_on="2023-01-01")
     put("16/2022/QĐ-UBND", "Về chợ", {"dieu-1": ("", "mức thu ở chợ"), "dieu-2": ("", "mức thu khác")})

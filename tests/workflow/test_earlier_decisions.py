@@ -122,7 +122,14 @@ def test_other_dossiers_are_told_of_only_where_they_may_be_read(cast: Cast) -> N
     assert set(judged) == {same.pk}
     assert (judged[same.pk].dismissed, judged[same.pk].reason, judged[same.pk].is_quiet) == (1, REASON, True)
     assert judged_elsewhere([same], Finding.objects.none(), mine) == {}
-    perform(elsewhere.findings.get(), "confirm", cast.specialist, reason="Đổi ý")
+    # The same decision, gone on with the next version there, is still one.
+    elsewhere.version = make_version(elsewhere.document)
+    elsewhere.save()
+    (decision,) = elsewhere.findings.all()
+    names = ("state", "decision_reason", "decided_by", "decided_at")
+    make_finding(elsewhere, target, **{name: getattr(decision, name) for name in names})
+    assert judged_elsewhere([same], Finding.objects.all(), mine)[same.pk].dismissed == 1
+    perform(elsewhere.findings.current().get(), "confirm", cast.specialist, reason="Đổi ý")
     assert not judged_elsewhere([same], Finding.objects.all(), mine)[same.pk].is_quiet
     assert same.state == FindingState.OPEN
 

@@ -107,3 +107,19 @@ def test_people_read_plain_vietnamese(draft: str):
     out = StringIO()
     call_command("find_overlaps", draft, "--on", "2026-03-02", stdout=out)
     assert "[Có dấu hiệu mâu thuẫn] Khoản 1 Điều 1" in out.getvalue()
+    assert "(chưa rõ thứ bậc so với dự thảo)" in out.getvalue()  # the file has no head
+
+
+def test_what_the_draft_replaces_is_shown_as_such(tmp_path: Path):
+    stored(OLD, number="12/2024/QĐ-UBND", title="Quy định về hỗ trợ nhà ở")
+    indexing.rebuild(progress=False)
+    path = tmp_path / "du-thao.txt"
+    path.write_text(
+        f"{DRAFT}Quyết định này thay thế Quyết định số 12/2024/QĐ-UBND ngày 02 tháng 01 năm 2024.\n", "utf-8"
+    )
+    _, answer = run(str(path), "--on", "2026-03-02")
+    assert answer["replaced_by_draft"] == [{"number": "12/2024/QĐ-UBND", "title": "Quy định về hỗ trợ nhà ở"}]
+    assert answer["findings"] == []
+    out = StringIO()
+    call_command("find_overlaps", str(path), "--on", "2026-03-02", stdout=out)
+    assert "thay thế toàn bộ 12/2024/QĐ-UBND (Quy định về hỗ trợ nhà ở)" in out.getvalue()

@@ -14,12 +14,13 @@ from legaldocs.management.json_command import BadCall, JsonCommand
 from legaldocs.models import Document, IssuingBody
 from legaldocs.models.documents import today
 from legaldocs.parsing.normalize import fold
-from legaldocs.parsing.numbers import parse_date
+from legaldocs.parsing.numbers import number_key, parse_date
 from legaldocs.parsing.vocabulary import DocumentType, EffectStatus
 from search import engine, spreadsheet
+from search.advice import missing_number, ways_out
 from search.facet_links import listed
 from search.fields import FIRST_YEAR, LAST_YEAR
-from search.query import BadQuery, Facets, Filters, Hit, IndexUnavailable, Query
+from search.query import BadQuery, Condition, Facets, Field, Filters, Hit, IndexUnavailable, Order, Query
 
 _MARK = re.compile("</?mark>")
 #: An engine makes room for as many hits as are asked for before it looks for the first.
@@ -42,6 +43,13 @@ class Command(JsonCommand):
         parser.add_argument("--year", type=int)
         parser.add_argument("--limit", type=int, default=20)
         parser.add_argument("--level", choices=["document", "provision"], default="provision")
+        parser.add_argument(
+            "--order",
+            choices=["relevance", "newest", "oldest"],
+            default="relevance",
+            help="Thứ tự, mặc định theo độ liên quan.",
+        )
+        parser.add_argument("--within", default="", metavar="NUMBER", help="Chỉ tìm trong văn bản có số, ký hiệu này.")
         parser.add_argument("--xlsx", metavar="FILE", help="Ghi kết quả có đủ các từ vào tệp Excel này.")
         parser.add_argument("--partly", action="store_true", help="Tệp Excel gồm cả kết quả chỉ có một phần các từ.")
 
@@ -54,10 +62,13 @@ class Command(JsonCommand):
             bodies=_bodies(options["body"]),
             years=(options["year"],) if options["year"] else (),
             status=options["status"],
+            conditions=_within_document(options["within"]),
         )
+        order = Order("" if options["order"] == "relevance" else options["order"])
         try:
-            query = Query(options["query"], on, filters, limit=options["limit"], level=options["level"])
+            query = Query(options["query"], on, filters, limit=options["limit"], level=options["level"], order=order)
             results = engine.search(query)
+            ways, missing = ways_out(results), missing_number(results)
             written = _write_xlsx(query, options) if options["xlsx"] else {}
         except BadQuery as error:
             raise BadCall("BAD_QUERY", str(error)) from error
@@ -78,6 +89,8 @@ class Command(JsonCommand):
                 {"at": problem.at, "message": problem.message, "nearest": problem.nearest}
                 for problem in results.problems
             ],
+            "missing_number": missing or None,
+            "ways_out": [{"without": way.label, "query": way.query.text, "found": way.found} for way in ways],
             **written,
         }
 
@@ -90,6 +103,10 @@ class Command(JsonCommand):
         )
         if answer["suggestion"]:
             self.stdout.write(f"Ý bạn là: {answer['suggestion']}")
+        if answer["missing_number"]:
+            self.stdout.write(f"Kho không có văn bản nào mang số, ký hiệu “{answer['missing_number']}”")
+        for way in answer["ways_out"]:
+            self.stdout.write(f"{way['without']} thì có {way['found']}: {way['query']}")
         if "xlsx" in answer:
             self.stdout.write(f"Đã ghi {answer['xlsx']['rows']} kết quả vào {answer['xlsx']['file']}")
         for hit in answer["hits"]:
@@ -123,6 +140,16 @@ def _in_words(options: dict[str, Any]) -> list[str]:
         "Hiệu lực": EffectStatus(options["status"]).label if options["status"] else "",
     }
     return [f"{label}: {value}" for label, value in given.items() if value]
+
+
+def _within_document(number: str) -> tuple[Condition, ...]:
+    """The condition to stay within the documents of this number; nothing given: none."""
+    if not number:
+        return ()
+    found = Document.objects.promulgated().numbered(number_key(number)).values_list("pk", flat=True)
+    if not found:
+        raise BadCall("UNKNOWN_NUMBER", f"Kho không có văn bản nào mang số, ký hiệu {number!r}.")
+    return (Condition(Field.DOCUMENT, tuple(found)),)
 
 
 def _as_json(hit: Hit, document: Document) -> dict[str, Any]:
