@@ -28,9 +28,10 @@ _ALIKE_FROM = 0.3
 SHORT = 20
 #: So little of both provisions, and so few words, are a phrase in common ("cấm xuất khẩu, tạm ngừng nhập khẩu").
 _PHRASE_SHARE, _PHRASE_WORDS = 0.35, 40
-#: What every document settles for itself, however alike it is worded.
+#: What every document settles for itself, however alike it is worded: how it begins to apply, and how dossiers are handed in.
 _HOUSEKEEPING = re.compile(
     r"chuyen tiep|dieu khoan thi hanh|to chuc thuc hien|hieu luc|trach nhiem (?:thi hanh|thuc hien)|xu ly vi pham"
+    r"|(?:nop|gui|tiep nhan|lap|hinh thuc|cach thuc)(?:,? [a-z]+){0,3} ho so|tra ket qua"
 )
 #: The highest score of reading advice before the documents are weighed.
 _ADVICE = 0.2

@@ -54,12 +54,13 @@ def test_a_short_sentence_of_a_document_on_another_matter_is_advice():
     assert firm(text_of("Quy định tàu cá ven bờ", (short, STABLES))) == [FindingKind.DUPLICATE]
 
 
-def test_a_closing_article_like_that_of_another_document_is_advice():
+@pytest.mark.parametrize("heading", ["Quy định chuyển tiếp", "Hình thức nộp hồ sơ", "Tiếp nhận hồ sơ và trả kết quả"])
+def test_a_closing_article_or_how_to_hand_in_is_advice_where_the_matter_is_another(heading: str):
     handed_in = (
         "Hồ sơ đã nộp trước ngày văn bản được ký mà chưa xong thì tiếp tục giải quyết theo mẫu cũ cho đến khi trả kết quả",
     )
-    stored(text_of("Quản lý tàu cá", handed_in, "Quy định chuyển tiếp"), title="Quản lý tàu cá")
-    assert firm(text_of("Chăn nuôi trâu bò", handed_in, "Quy định chuyển tiếp")) == []
+    stored(text_of("Quản lý tàu cá", handed_in, heading), title="Quản lý tàu cá")
+    assert firm(text_of("Chăn nuôi trâu bò", handed_in, heading)) == []
     assert firm(text_of("Chăn nuôi trâu bò", handed_in, "Giải quyết hồ sơ")) == [FindingKind.DUPLICATE]
 
 
