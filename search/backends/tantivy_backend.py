@@ -110,6 +110,12 @@ class TantivyWriter(Writer):
             del self._writer
 
 
+#: What a tally is of.
+_Asked = tuple[Demand, Question, Filters, date]
+#: Tallies kept: those of a few pages.
+_TALLIES = 16
+
+
 class TantivyBackend(Backend):
     name = "tantivy"
 
@@ -133,11 +139,27 @@ class TantivyBackend(Backend):
         return _page(searcher, searcher.search(asked, limit=limit))
 
     def _total(self, demand: Demand, question: Question, filters: Filters, on: date) -> int:
+        known = self._tallies().get((demand, question, filters, on))
+        if known is not None or demand is Demand.COMPLETE:  # whose tally the facets ask for next
+            return sum((known or self.tally(demand, question, filters, on)).documents.values())
         asked = _asked(demand, question, filters, on, ranked=False)
         found = self._searcher().aggregate(asked, {"all": {"value_count": {"field": "document_id"}}})
         return int(found["all"]["value"])
 
     def tally(self, demand: Demand, question: Question, filters: Filters, on: date) -> Tally:
+        tallies, key = self._tallies(), (demand, question, filters, on)
+        found = tallies.get(key)
+        if found is None:
+            if len(tallies) >= _TALLIES:
+                tallies.clear()
+            found = tallies[key] = self._tally(demand, question, filters, on)
+        return found
+
+    def _tallies(self) -> dict[_Asked, Tally]:
+        """The last tallies of this commit: one page counts the same matches by record, by document and for its facets."""
+        return self._kept("tallies", dict)
+
+    def _tally(self, demand: Demand, question: Question, filters: Filters, on: date) -> Tally:
         wanted = {
             "documents": {"terms": {"field": "document_id", "size": _EVERYTHING}},
             "kinds": {"terms": {"field": "kind", "size": 100}},

@@ -41,6 +41,7 @@ class _Draft:
 
 class Command(JsonCommand):
     help = "Đối chiếu dự thảo với văn bản đang có hiệu lực: trùng lặp, chồng chéo, dấu hiệu mâu thuẫn, kèm chứng cứ."
+    requires_system_checks: list[str] = []  # they load every page of the site, which takes longer than a short draft
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="tệp dự thảo")
