@@ -22,8 +22,9 @@ from search.shingles import Candidate
 from search.suggesting import FEW, suggestion
 from search.vietnamese import syllables
 
-#: Matches looked at first to make one page of documents; those beyond belong to documents that are far down.
-_DEEP = 2_000
+#: Matches looked at first to make a page of documents, and for each document up to its end: most pages need no more, and
+#: every match read beyond them costs.
+_DEEP, _EACH = 300, 5
 #: Writings of one number that are looked up while somebody types.
 _MOST_KEYS = 4
 
@@ -86,18 +87,19 @@ def _by_provision(
 
 
 def _by_document(backend: Backend, question: Question, query: Query, texts: Texts) -> Page:
-    deep, wanted = _DEEP, query.offset + query.limit
+    wanted = query.offset + query.limit
+    deep = max(_DEEP, _EACH * wanted)
     page, best = _best_of_documents(backend, question, query, texts, deep)
-    while len(best) < wanted and len(page.matches) < page.total:
-        deep *= 5
-        page, best = _best_of_documents(backend, question, query, texts, deep)
     total = len(best)
     if page.total > len(page.matches):
         total = backend.count_documents(question, query.filters, query.on, complete=query.complete_only)
+    while len(best) < min(wanted, total) and len(page.matches) == deep:
+        deep *= 5
+        page, best = _best_of_documents(backend, question, query, texts, deep)
     complete = total if page.complete else 0
     if page.complete not in {0, page.total}:
         complete = backend.count_documents(question, query.filters, query.on, complete=True)
-    return Page(total, list(best.values())[query.offset : query.offset + query.limit], complete)
+    return Page(max(total, complete), list(best.values())[query.offset : wanted], complete)
 
 
 def _suggestion(backend: Backend, question: Question, query: Query, page: Page) -> str:

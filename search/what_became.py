@@ -12,6 +12,20 @@ from legaldocs.parsing.vocabulary import RelationKind
 _ON_THE_WHOLE = frozenset(
     {RelationKind.REPLACES, RelationKind.REPEALS, RelationKind.STAYS, RelationKind.SUSPENDS, RelationKind.CORRECTS}
 )
+#: What a note says of a relation and its source; a law that many acts have changed has hundreds.
+_READ = (
+    "kind",
+    "target",
+    "target_path",
+    "effective_on",
+    "until",
+    "state",
+    "source__number",
+    "source__title",
+    "source__document_type",
+    "source__stage",
+    "source__effective_on",
+)
 #: Notes shown at one place; the page of the document has them all.
 _MOST = 3
 
@@ -34,7 +48,7 @@ def fates(document_ids: Iterable[int]) -> dict[int, Fate]:
     acting = Relation.objects.acting().standing().of_promulgated().filter(target__in=list(document_ids))
     whole: dict[int, list[Relation]] = {}
     parts: dict[int, dict[str, tuple[Relation, ...]]] = {}
-    for relation in acting.select_related("source").order_by("kind", "pk"):
+    for relation in acting.select_related("source").only(*_READ).order_by("kind", "pk"):
         assert relation.target_id is not None  # it was asked for
         if relation.target_path:
             of_document = parts.setdefault(relation.target_id, {})

@@ -62,6 +62,16 @@ def test_documents_are_listed_once_each_with_their_best_provision() -> None:
     assert engine.search(Query("mức thu", ON, level="document", limit=1, offset=1)).hits == results.hits[1:]
 
 
+def test_long_texts_that_have_the_words_in_their_title_alone_end_the_search_for_documents() -> None:
+    """They count among what has all the words, and no tier of the ranking brings them up."""
+    long = " ".join(f"mục {number} thu" for number in range(200))
+    document = put("21/2022/NQ-HĐND", "Về chợ đêm và bãi xe", {f"dieu-{n}": ("", long) for n in range(1, 5)})
+    index_everything()
+    results = engine.search(Query("đêm bãi", ON, level="document"))
+    assert [hit.document_id for hit in results.hits] == [document.pk]
+    assert results.complete == results.total == 1
+
+
 def test_a_page_takes_the_same_few_queries_however_many_hits(django_assert_num_queries) -> None:
     for number in range(1, 13):
         put(f"{number}/2020/NQ-HĐND", "Về chợ", {"dieu-1": ("Mức thu", ""), "dieu-1/khoan-1": ("", "mức thu ở chợ")})
