@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from legaldocs.parsing.normalize import fold
-from legaldocs.parsing.numbers import find_numbers
+from legaldocs.parsing.numbers import find_numbers, number_key
 from search import engine
 from search.catalogue import StoredCatalogue
 from search.cutting import pieces_of
@@ -79,6 +79,9 @@ def _count(query: Query) -> int:
 def missing_number(results: Results) -> str:
     """The number of the document that is asked for and that the reader's corpus does not hold, as typed; else ""."""
     text = results.query.text
-    complete = [match.number for match in find_numbers(text) or find_numbers(text.upper())] or laws_named(text)
-    typed = complete[0] if complete else text.strip() if _SHORT_NUMBER.fullmatch(fold(text)) else ""
-    return typed if typed and not engine.holds_number(results.query) else ""
+    typed = [*(match.number for match in find_numbers(text) or find_numbers(text.upper())), *laws_named(text)]
+    is_short = not typed and _SHORT_NUMBER.fullmatch(fold(text)) is not None
+    lacked = engine.numbers_lacked(results.query) if typed or is_short else frozenset()
+    if is_short:
+        return text.rpartition(":")[2].strip() if lacked else ""
+    return next((number for number in typed if number_key(number) in lacked), "")

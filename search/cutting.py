@@ -8,8 +8,8 @@ from datetime import date
 from typing import NamedTuple, TypeGuard
 
 from search.abbreviations import phrase_of
-from search.fields import NOTHING_KNOWN, Catalogue, FieldValue, read_field
-from search.query import Condition, Part, Phrase, Problem
+from search.fields import NOTHING_KNOWN, Catalogue, FieldValue, number_token, read_field
+from search.query import Condition, Field, Part, Phrase, Problem
 from search.vietnamese import all_spans, nfc
 
 _QUOTES = str.maketrans("“”„«»", '"""""')
@@ -17,7 +17,7 @@ _NAMES = r"số|so|điều|dieu|lĩnh\s+vực|linh\s+vuc|cơ\s+quan|co\s+quan|lo
 _PIECE = re.compile(
     rf"""(?P<minus>(?<![^\s(])-)?(?:"(?P<phrase>[^"]*)"
         |(?<![^\s(-])(?P<field>{_NAMES}):(?:"(?P<quoted>[^"]*)"|(?P<bare>(?=[^\s)]))))
-    |(?<![^\s(])-(?=[^\W\d_])(?P<excluded>[^\s)]+)
+    |(?<![^\s(])-(?=[^\W\d_]|\d{{1,5}}[^\W\d_]?/(?:19|20)\d\d/)(?P<excluded>[^\s)]+)
     |(?<!\S)(?P<or>OR|HOẶC|HOAC)(?!\S)
     |(?P<bracket>[()])""",
     re.VERBOSE | re.IGNORECASE,
@@ -84,7 +84,7 @@ class Reading:
         if piece["or"]:
             self.items.append(Placed(Or(piece[0]), *piece.span()))
         elif piece["excluded"]:
-            self._excluded(piece["excluded"])
+            self._left_out(piece["excluded"])
         elif piece["phrase"] is not None:
             self._phrase(piece)
         elif piece["field"]:
@@ -97,6 +97,14 @@ class Reading:
             self._excluded(piece["phrase"])
         elif phrase:
             self.items.append(Placed(phrase, *piece.span()))
+
+    def _left_out(self, text: str) -> None:
+        """What stands right behind a minus: a document by its whole number, or a word."""
+        number = number_token(text)
+        if number:
+            self.refused.append(Condition(Field.NUMBER, (number,)))
+        else:
+            self._excluded(text)
 
     def _excluded(self, text: str) -> None:
         if phrase := phrase_of(text):

@@ -133,12 +133,20 @@ def count(query: Query) -> int:
     return backend.count(question, filters, on)
 
 
-def holds_number(query: Query) -> bool:
-    """Whether the reader may see a document with one of the numbers that the question names, whatever else it asks."""
-    asked = read_question(query.text, StoredCatalogue())
-    question = Question(words=asked.words, units=asked.units, numbers=asked.numbers)
-    within = _within_reach(query.filters.reach)
-    return bool(question.numbers) and reader().backend.count(question, within, query.on, Demand.NUMBER) > 0
+def numbers_lacked(query: Query) -> frozenset[str]:
+    """The keys of the documents asked for by number, in words or as `số:`, where the reader may see none of them.
+
+    Whatever else the question asks does not matter; a number that it excludes, or offers beside others, is not asked for.
+    """
+    asked = read_question(query.text, StoredCatalogue(), may_list=query.filters.is_narrow)
+    wanted = [condition for condition in asked.conditions if condition.field == Field.NUMBER]
+    within, backend = _within_reach(query.filters.reach), reader().backend
+    held = [backend.count(Question(conditions=(each,)), within, query.on, Demand.ANY) for each in wanted]
+    if asked.numbers:
+        in_words = Question(words=asked.words, units=asked.units, numbers=asked.numbers)
+        held.append(backend.count(in_words, within, query.on, Demand.NUMBER))
+    keys = (*asked.numbers, *(str(value) for each in wanted for value in each.values))
+    return frozenset() if any(held) else frozenset(keys)
 
 
 def documents(query: Query) -> frozenset[int]:

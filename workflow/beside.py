@@ -12,8 +12,8 @@ from workflow.marking import Pieces, marked_pieces
 from workflow.models import Finding
 
 _LABELS = {ProvisionKind.CLAUSE: "{}. ", ProvisionKind.POINT: "{}) "}
-#: Units of an annex without articles that are shown; a table of fees may have hundreds.
-_MOST_UNITS = 120
+#: Units that are shown on either side of the provision compared; an amending article may have two hundred.
+_MOST_AROUND = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def _parts(version: TextVersion | None, path: str) -> tuple[list[str], list[str]
     after: list[str] = []
     article = article_of(path)
     rows = version.provisions.filter(Q(path=article) | Q(path__startswith=f"{article}/")) if version else ()
-    for provision in rows[:_MOST_UNITS]:
+    for provision in rows:
         text = _text(provision)
         if not text:
             continue
@@ -67,6 +67,10 @@ def _parts(version: TextVersion | None, path: str) -> tuple[list[str], list[str]
             own.append(text)
         else:
             (after if own else before).append(text)
+    if len(before) > _MOST_AROUND:
+        before = ["…", *before[-_MOST_AROUND:]]
+    if len(after) > _MOST_AROUND:
+        after = [*after[:_MOST_AROUND], "…"]
     return before, own, after
 
 

@@ -8,7 +8,7 @@ person decides anew.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,9 +44,9 @@ def _plain(text: str) -> str:
 
 
 def decided_on_this_draft(appraisal: Appraisal) -> dict[Any, Finding]:
-    """`decision_key` -> the last decision on an earlier version of the same draft; one query."""
+    """`decision_key` -> the last decision on an earlier version of the same draft, or in an earlier round; one query."""
     earlier = Finding.objects.filter(appraisal__document=appraisal.document_id).exclude(state=FindingState.OPEN)
-    rows = earlier.exclude(version=appraisal.version_id).order_by("decided_at", "pk")
+    rows = earlier.exclude(appraisal=appraisal, version=appraisal.version_id).order_by("decided_at", "pk")
     return {
         decision_key(
             row.kind, row.target_id, row.target_path, (row.draft_quote, row.target_quote), row.differences
@@ -63,7 +63,9 @@ def decision_key(
     return kind, target_id, target_path, wordings(*quotes), said
 
 
-def judged_elsewhere(findings: Iterable[Finding], among: QuerySet[Finding], appraisal: Appraisal) -> dict[int, Judged]:
+def judged_elsewhere(
+    findings: Collection[Finding], among: QuerySet[Finding], appraisal: Appraisal
+) -> dict[int, Judged]:
     """Key of a finding -> what was decided on the same wordings in other dossiers; one query.
 
     `among` are the findings that the reader may see: counts and reasons of closed dossiers stay there.

@@ -97,7 +97,8 @@ def examine(
     findings = _joined(findings, superior_met(met.meetings, context, excluded))
     findings = _joined(findings, tables_met(context, excluded))
     if len(met.weights) < LEADING_DOCUMENTS:
-        findings += spoken_of(context, {*excluded, *met.weights}, LEADING_DOCUMENTS - len(met.weights))
+        known = {*excluded, *met.weights, *(found.target_document_id for found in findings)}
+        findings += spoken_of(context, known, LEADING_DOCUMENTS - len(met.weights))
     context = replace(
         context,
         findings=findings,
@@ -169,8 +170,8 @@ def _replaced_by(context: DraftContext) -> list[Document]:
 def record_findings(appraisal: Appraisal, examination: Examination) -> None:
     """Write the findings as rows of the appraisal: new ones open, open ones brought up to date, decided ones untouched.
 
-    What was decided on an earlier version of the draft, and reads as it did then, keeps its decision. None is removed: what
-    a person has seen stays on record.
+    What was decided on an earlier version of the draft or in an earlier round, and reads as it did then, keeps its decision.
+    None is removed: what a person has seen stays on record.
     """
     known = {(f.path, f.target_id, f.target_path): f for f in appraisal.findings.current()}
     decided = decided_on_this_draft(appraisal)
@@ -196,7 +197,7 @@ def record_findings(appraisal: Appraisal, examination: Examination) -> None:
 
 
 _COMPARED = "Đối chiếu dự thảo với văn bản đang có hiệu lực"
-_DECISION_KEPT = "giữ quyết định ở bản dự thảo trước vì lời văn hai bên không đổi"
+_DECISION_KEPT = "giữ quyết định trước đó vì lời văn hai bên không đổi"
 _DECISION = ("state", "decision_reason", "decided_by", "decided_at")
 
 

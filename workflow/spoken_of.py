@@ -53,7 +53,8 @@ def spoken_of(context: DraftContext, excluded: Collection[int], most: int) -> li
 def _named(own: QuerySet[Document], context: DraftContext) -> Iterator[_Named]:
     """The documents of which the draft speaks, those that bind and were there before it."""
     spoken = pairs_spoken(context.reading)
-    for document in own.only("title", "issued_on"):
+    # Each row asks for its stage when it is made: without it here that would be a query a row.
+    for document in own.only("title", "issued_on", "stage"):
         share = share_spoken(document.title, spoken)
         there = document.issued_on is None or document.issued_on <= context.on
         if share >= _MOST_OF_A_TITLE and there and document.effect_status() in BINDING_STATUSES:

@@ -52,7 +52,7 @@ def superior_met(met: Sequence[Meeting], context: DraftContext, excluded: Collec
     }
     asked = [*_cited(superior, context), *_near(met, superior)]
     texts = _stored_texts(asked)
-    targets = Targets.load(superior, (), context.on, changed_in=superior)
+    targets = Targets.load(superior, (), context.law_on, changed_in=superior)
     found: dict[tuple[str, int], FoundOverlap] = {}
     for each in asked:
         text = texts.get((each.document.pk, each.target_path), {})

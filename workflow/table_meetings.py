@@ -7,8 +7,10 @@ conflict like any other: it is shown with both rows, and the figures are named.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 
@@ -35,6 +37,8 @@ PROVING_ROWS, PROVING_SHARE, PROVING_WORDS = 3, 0.6, 6
 #: A table of which nearly all rows are the same, on both sides, is the same table.
 _SAME_TABLE = 0.8
 _MOST_PER_TABLE, _MOST_NAMED = 3, 10
+#: SQLite takes no more than a thousand conditions in one expression.
+_PLACES_PER_QUERY = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def tables_met(context: DraftContext, excluded: Collection[int]) -> list[FoundOv
     if not own:
         return []
     documents, stored = _candidates(own, context, excluded)
-    targets = Targets.load(documents, (), context.on, changed_in=documents)
+    targets = Targets.load(documents, (), context.law_on, changed_in=documents)
     found = [finding for table in own for finding in _findings_of(table, stored, targets, context)]
     return sorted(found, key=lambda finding: -finding.score)
 
@@ -70,31 +74,36 @@ def _candidates(
 ) -> tuple[dict[int, Document], list[_Table]]:
     """The documents with tables near to the draft's, or of its body on its matter, and these tables; few queries."""
     near = engine.neighbours(
-        [table.text for table in own], on=context.on, exclude_documents=frozenset(excluded), limit=_NEIGHBOURS
+        [table.text for table in own], on=context.law_on, exclude_documents=frozenset(excluded), limit=_NEIGHBOURS
     )
     alike = set(alike_documents(context)) - set(excluded)
     provisions = {neighbour.provision_id: neighbour for row in near for neighbour in row if neighbour.containment}
     ids = {neighbour.document_id for neighbour in provisions.values()} | alike
     documents = {
         pk: document
-        for pk, document in documents_on(context.on, ids).items()
+        for pk, document in documents_on(context.law_on, ids).items()
         if may_be_met(document, context.on) and context.may_mean(document) and document.current_version_id
     }
-    wanted = Q(version__document__in=alike & documents.keys(), version__in=_versions(documents))
+    places = [Q(version__in=[documents[pk].current_version_id for pk in alike & documents.keys()])]
     for neighbour in provisions.values():
         if neighbour.document_id in documents:
             version = documents[neighbour.document_id].current_version_id
-            wanted |= Q(version=version) & (Q(path=neighbour.path) | Q(path__startswith=f"{neighbour.path}/"))
-    rows = Provision.objects.filter(wanted, text__contains="|").order_by("version", "position")
-    return documents, [
-        _Table(document, path, text, found)
-        for document, path, text in rows.values_list("version__document", "path", "text")
-        if (found := read_rows(text))
-    ]
+            places.append(Q(version=version) & (Q(path=neighbour.path) | Q(path__startswith=f"{neighbour.path}/")))
+    return documents, _tables_at(places)
 
 
-def _versions(documents: Mapping[int, Document]) -> set[int]:
-    return {document.current_version_id for document in documents.values() if document.current_version_id}
+def _tables_at(places: Sequence[Q]) -> list[_Table]:
+    """The tables with values at these places, in order; a query for each few hundred places."""
+    found: dict[tuple[int, int], _Table] = {}
+    for first in range(0, len(places), _PLACES_PER_QUERY):
+        at = reduce(or_, places[first : first + _PLACES_PER_QUERY])
+        rows = Provision.objects.filter(at, text__contains="|")
+        for version, position, document, path, text in rows.values_list(
+            "version", "position", "version__document", "path", "text"
+        ):
+            if (version, position) not in found and (read := read_rows(text)):
+                found[version, position] = _Table(document, path, text, read)
+    return [found[place] for place in sorted(found)]
 
 
 def _findings_of(

@@ -150,6 +150,8 @@ def _denied(alignment: Alignment, draft: Side, target: Side, near: range) -> Ite
             at = swapped.across(difference.at, difference.at + 1)[0]
             yield Difference(MODALITY, difference.target, difference.draft, at)
     runs = alignment.runs
+    if len(runs) > 1 and _is_bare_no_at_the_start(alignment, *runs[:2]):
+        yield _bare_no(alignment, runs[0])
     for place in range(1, len(runs) - 1):
         before, run, after = runs[place - 1 : place + 2]
         if run.op is Op.EQUAL or run.draft_first not in near:
@@ -179,16 +181,28 @@ def _one_sided(alignment: Alignment, side: Side, other_side: Side) -> Iterator[D
 
 def _is_bare_no(alignment: Alignment, before: Run, run: Run, after: Run) -> bool:
     """Whether one side puts "không" before a verb that both have ("áp dụng", "không áp dụng")."""
-    if run.op not in (Op.INSERT, Op.DELETE) or min(before.size, after.size) < 2:
-        return False
-    keys = (
-        alignment.target.keys[run.target_first : run.target_last]
-        if run.op is Op.INSERT
-        else alignment.draft.keys[run.draft_first : run.draft_last]
-    )
     said_before = alignment.draft.keys[before.draft_last - 1]
-    said_after = alignment.draft.keys[after.draft_first]  # "không được", "không phải" are modal words, paired above
-    return keys == ("không",) and said_before not in ("hoặc", "hay", "có") and said_after not in ("được", "phải", "có")
+    return before.size > 1 and said_before not in ("hoặc", "hay", "có") and _is_only_no(alignment, run, after)
+
+
+def _is_bare_no_at_the_start(alignment: Alignment, run: Run, after: Run) -> bool:
+    """The same where both begin with the verb ("Miễn phí ...", "Không miễn phí ...")."""
+    return run.draft_first == run.target_first == 0 and _is_only_no(alignment, run, after)
+
+
+def _is_only_no(alignment: Alignment, run: Run, after: Run) -> bool:
+    only = _only_on_one_side(alignment, run)
+    said_after = alignment.draft.keys[after.draft_first : after.draft_first + 1]
+    # "không được", "không phải" are modal words, paired above
+    return only == ("không",) and after.size > 1 and said_after not in (("được",), ("phải",), ("có",))
+
+
+def _only_on_one_side(alignment: Alignment, run: Run) -> tuple[str, ...]:
+    """The words that one side adds there; none where both say something."""
+    return {
+        Op.INSERT: alignment.target.keys[run.target_first : run.target_last],
+        Op.DELETE: alignment.draft.keys[run.draft_first : run.draft_last],
+    }.get(run.op, ())
 
 
 _LONGEST_VERB = 4
@@ -212,14 +226,8 @@ def _is_other_verb_denied(alignment: Alignment, before: Run, run: Run, after: Ru
 
 def _is_one_of(alignment: Alignment, run: Run) -> bool:
     """Whether one side asks for one of what the other side asks for whole ("một trong các điều kiện", "các điều kiện")."""
-    only = {
-        Op.INSERT: alignment.target.keys[run.target_first : run.target_last],
-        Op.DELETE: alignment.draft.keys[run.draft_first : run.draft_last],
-    }.get(run.op, ())
-    return only == ("một", "trong") and alignment.draft.keys[run.draft_last : run.draft_last + 1] in (
-        ("các",),
-        ("những",),
-    )
+    said_after = alignment.draft.keys[run.draft_last : run.draft_last + 1]
+    return _only_on_one_side(alignment, run) == ("một", "trong") and said_after in (("các",), ("những",))
 
 
 def _one_of(alignment: Alignment, run: Run) -> Difference:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from enum import IntEnum, StrEnum
 
+from legaldocs.parsing.normalize import same_tone_marks
 from legaldocs.parsing.vocabulary import DocumentType
 
 
@@ -91,14 +92,17 @@ _LOCAL = {
 
 
 def force_of(document_type: str, body: str, level: str) -> Force | None:
-    """The place of a document of this type from this body; None where neither tells.
+    """The place of a document of this type from this body; None where neither tells, and for what has no place of its own:
+    a consolidated text, which sets no rule (Luật BHVBQPPL 2015 Đ168, 2025 Đ65), a plan, a telegram.
 
     `level` is that of the body (CENTRAL, PROVINCE, DISTRICT, COMMUNE; "" where unknown).
     """
     by_type = _BY_TYPE.get(DocumentType(document_type)) if document_type else None
     if by_type is not None:
         return by_type
-    name = body.casefold()
+    if document_type == DocumentType.OTHER:
+        return None
+    name = same_tone_marks(body.casefold())
     if level in _LOCAL:
         council, committee = _LOCAL[level]
         return council if name.startswith("hội đồng nhân dân") else committee

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -195,6 +196,7 @@ def _unit_in(words: str) -> str:
     return _FACTOR_SPELT.sub("nghìn ", found["unit"].lower()) if found else ""
 
 
+@lru_cache(maxsize=20_000)
 def _key(words: str) -> str:
     return " ".join(re.findall(r"\w+", fold(words)))
 

@@ -80,6 +80,11 @@ def test_wordings_of_extent(text: str, expected: list[Part | Bound]):
             "Trước mùa hoa, thủ trưởng trại ong ký sổ đàn tại kho của xã",
             ("SUBJECT", "phó thủ trưởng", "thủ trưởng"),
         ),
+        (
+            "Không miễn phí gửi thùng ong rỗng tại kho của xã trước mùa hoa",
+            "Miễn phí gửi thùng ong rỗng tại kho của xã trước mùa hoa",
+            ("MODALITY", "Không miễn phí", "Miễn phí"),
+        ),
     ],
 )
 def test_another_meaning_is_named(draft: str, target: str, expected: tuple[str, str, str]):

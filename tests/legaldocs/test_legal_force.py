@@ -25,6 +25,9 @@ from legaldocs.analysis.legal_force import Force, Standing, force_of, standing_o
         ("DECISION", "Ủy ban nhân dân huyện Kỳ Anh", "DISTRICT", Force.DISTRICT_COMMITTEE),
         ("DECISION", "Hội đồng nhân dân xã Thạch Hạ", "COMMUNE", Force.COMMUNE_COUNCIL),
         ("DECISION", "", "", None),
+        ("RESOLUTION", "Uỷ ban Thường vụ Quốc hội", "CENTRAL", Force.STANDING_COMMITTEE),
+        ("OTHER", "Văn phòng Quốc hội", "CENTRAL", None),
+        ("OTHER", "Ủy ban nhân dân tỉnh Hà Tĩnh", "PROVINCE", None),
     ],
 )
 def test_each_form_has_its_place(document_type: str, body: str, level: str, force: Force | None) -> None:

@@ -63,7 +63,10 @@ def test_what_may_not_be_seen_is_no_way_out() -> None:
     [
         ("15/2021/NQ-HĐND", ""), ("15/2021", ""), ("99/2021/nq-hdnd", "99/2021/NQ-HĐND"), ("QĐ 15/2019", "QĐ 15/2019"),
         ("mức thu từ tháng 7/2025", ""), ("01/7/2025", ""), ("17/2022/QĐ-UBND", "17/2022/QĐ-UBND"),
-        ("Luật Đất đai 2024", "31/2024/QH15"), ("15/2021/NQ-HĐND điều:99", ""),
+        ("Luật Đất đai 2024", "31/2024/QH15"), ("15/2021/NQ-HĐND điều:99", ""), ("số:15/2021/NQ-HĐND", ""),
+        ("số:15/2021/NQ-HĐND điều:2", ""), ("số:99/2021/NQ-HĐND", "99/2021/NQ-HĐND"), ("số:99/2021", "99/2021"),
+        ("số:17/2022/QĐ-UBND", "17/2022/QĐ-UBND"), ("chợ -99/2021/NQ-HĐND", ""), ("chợ -số:99/2021/NQ-HĐND", ""),
+        ("-99/2020/QĐ-UBND 99/2021/NQ-HĐND", "99/2021/NQ-HĐND"),
     ],
 )  # fmt: skip
 def test_a_number_that_the_reader_cannot_find_is_said_to_be_missing(typed: str, missing: str) -> None:

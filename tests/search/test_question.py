@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from legaldocs.parsing.numbers import number_key
 from search.query import BadQuery, Condition, Field
 from search.question import LONGEST, AllWords, Question, read_question
 
@@ -40,6 +41,20 @@ def test_words_phrases_and_exclusions_are_told_apart() -> None:
     assert folded(question.phrases) == [["le", "phi"]]
     assert sorted(folded(question.excluded)) == [["cho"], ["ho", "tich"]]
     assert question.pairs == ("muc_thu",)
+
+
+@pytest.mark.parametrize("number", ["60/2025/QĐ-UBND", "15/2021/nq-hđnd"])
+def test_a_number_behind_a_minus_leaves_that_document_out(number: str) -> None:
+    question = read_question(f"cây xanh -{number}")
+    assert folded([question.words]) == [["cay", "xanh"]]
+    assert (question.numbers, question.excluded) == ((), ())
+    assert question.refused == (Condition(Field.NUMBER, (number_key(number),)),)
+
+
+@pytest.mark.parametrize("typed", ["từ 05 -10 ngày", "năm 2019 -2023", "từ 6/2025 -7/2025"])
+def test_a_range_of_numbers_excludes_nothing(typed: str) -> None:
+    question = read_question(typed)
+    assert (question.refused, question.excluded) == ((), ())
 
 
 def test_curly_quotes_are_quotes() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -247,7 +248,7 @@ def test_what_the_desk_left_out_is_sent_as_a_part_of_it(client: Client, cast: Ca
     client.force_login(cast.specialist)
     shown = client.get(url, {"of": "dieu-1", "part": "more", "skip": str(PER_ARTICLE)}).content.decode()
     assert shown.count("<article") == 1 and "data-key" in shown and "<html" not in shown
-    for wrong in ({"part": "x"}, {"of": "dieu-1", "part": "more", "skip": "-1"}):
+    for wrong in ({"part": "x"}, *({"of": "dieu-1", "part": "more", "skip": skip} for skip in ("-1", "9" * 5000))):
         assert client.get(url, wrong).status_code == 404
     client.force_login(cast.stranger)
     assert client.get(url, {"of": "dieu-1", "part": "more"}).status_code == 404
@@ -258,9 +259,12 @@ def beside_page(client: Client, user: object, finding: Finding) -> Any:
     return client.get(reverse("finding-beside", args=[finding.pk]))
 
 
-def target_with_clauses() -> Document:
+CLAUSES = ("Thời hạn là 05 ngày làm việc.", "Lệ phí nộp một lần.")
+
+
+def target_with_clauses(texts: Sequence[str] = CLAUSES) -> Document:
     target = make_document(text="Điều 1. Thời hạn giải quyết")
-    for position, text in enumerate(["Thời hạn là 05 ngày làm việc.", "Lệ phí nộp một lần."], start=1):
+    for position, text in enumerate(texts, start=1):
         Provision.objects.create(
             version=target.current_version,
             position=position,
@@ -283,6 +287,15 @@ def test_a_finding_is_seen_in_its_whole_article(client: Client, cast: Cast, appr
     assert "<mark>10</mark>" in shown and "<mark>05</mark>" in shown
     assert "2. Lệ phí nộp một lần." in shown and "2. Nội dung của dieu-2/khoan-2." in shown
     assert beside_page(client, cast.stranger, finding).status_code == 404
+
+
+def test_of_an_article_as_long_as_a_law_what_stands_around_is_shown(client: Client, cast: Cast, appraisal: Appraisal):
+    target = target_with_clauses([f"Nội dung thứ {number}." for number in range(1, 201)])
+    finding = make_finding(appraisal, target, path="dieu-2/khoan-1", target_path="dieu-1/khoan-150")
+    shown = beside_page(client, cast.specialist, finding).content.decode()
+    assert "không còn điều khoản này" not in shown
+    assert "Nội dung thứ 149." in shown and "Nội dung thứ 151." in shown
+    assert "Nội dung thứ 20." not in shown and "<p>…</p>" in shown
 
 
 def test_a_provision_that_the_text_no_longer_has_is_shown_as_it_was_quoted(

@@ -100,6 +100,17 @@ def test_anything_that_reads_otherwise_is_asked_anew(
     assert appraisal.findings.current().get().state == FindingState.OPEN
 
 
+def test_a_decision_goes_on_with_a_new_round_on_the_same_version(cast: Cast) -> None:
+    first = make_appraisal(make_draft(cast.department), AppraisalState.ASSIGNED, assigned_to=cast.specialist)
+    one = found(make_document())
+    record_findings(first, examination(one))
+    perform(first.findings.get(), "dismiss", cast.specialist, reason=REASON)
+    again = make_appraisal(first.document, AppraisalState.ASSIGNED, assigned_to=cast.specialist, round=2)
+    assert again.version == first.version
+    record_findings(again, examination(one))
+    assert again.findings.get().decision_reason == REASON
+
+
 def test_the_last_decision_counts_and_can_be_changed(cast: Cast, decided: tuple[Appraisal, FoundOverlap]) -> None:
     appraisal, one = decided
     record_findings(appraisal, examination(one))

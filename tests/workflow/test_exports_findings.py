@@ -56,6 +56,17 @@ def fetched(client: Client, user: object, name: str, appraisal: Appraisal, **ask
     return response.content
 
 
+def test_a_title_with_signs_that_no_file_may_hold_is_written_without_them(
+    client: Client, cast: Cast, appraisal: Appraisal
+):
+    draft = appraisal.document
+    draft.title = "Quy định mức thu\x0b phí"
+    draft.save()
+    content = fetched(client, cast.specialist, "appraisal-findings-workbook", appraisal)
+    assert "mức thu phí" in openpyxl.load_workbook(BytesIO(content)).active["A1"].value
+    assert fetched(client, cast.specialist, "appraisal-findings-table", appraisal)
+
+
 def test_the_word_table_holds_both_quotes_the_difference_and_the_decision(
     client: Client, cast: Cast, appraisal: Appraisal
 ) -> None:

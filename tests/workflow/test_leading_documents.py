@@ -14,8 +14,10 @@ from legaldocs.parsing.plain import source_from_text
 from legaldocs.parsing.vocabulary import FindingKind, RelationKind
 from search import indexing
 from tests.factories import make_body, make_document, make_relation
+from workflow.criteria.context import DraftContext
 from workflow.criteria.found import FoundOverlap
 from workflow.examination import examine
+from workflow.spoken_of import spoken_of
 
 ON = date(2026, 3, 2)
 DIARY = "lưu sổ nhật ký trong 24 tháng tại trụ sở và xuất trình ngay khi đoàn liên ngành do huyện ủy quyền đến kiểm tra"
@@ -93,6 +95,14 @@ def test_a_draft_that_only_repeals_meets_the_documents_of_whose_titles_it_speaks
     assert finding.path == "dieu-1"
     assert "bến phà ngang sông" in finding.target_quote
     assert "5/2020/QĐ-UBND" in finding.reason
+
+
+def test_a_body_with_many_documents_costs_no_query_for_each(django_assert_max_num_queries):
+    for number in range(1, 13):
+        stored(f"Điều 1. Phạm vi\n{BOATS}.", title=f"Bến phà ngang sông khúc {number}", number=f"{number}/2020/QĐ-UBND")
+    context = DraftContext(read(source_from_text(REPEAL)), ON, make_body())
+    with django_assert_max_num_queries(3):
+        assert len(spoken_of(context, (), 10)) == 10
 
 
 def test_what_has_expired_is_not_spoken_of():

@@ -6,21 +6,24 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
 from docx import Document as WordDocument
 
 from legaldocs.analysis.reading import read
+from legaldocs.effects import refresh
 from legaldocs.importers.store import store_version
 from legaldocs.models import Document, IssuingBody, Level, Role, Territory
 from legaldocs.parsing.plain import source_from_text
+from legaldocs.parsing.vocabulary import RelationKind
 from search import indexing
-from tests.factories import make_appraisal, make_draft, make_user
+from tests.factories import make_appraisal, make_draft, make_relation, make_user
 from tests.workflow.test_examination import ON, examined, stored
 from tests.workflow.test_find_overlaps import run
 from workflow.criteria.context import DraftContext
 from workflow.examination import record_findings
-from workflow.table_meetings import tables_met
+from workflow.table_meetings import _tables_at, tables_met
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +152,20 @@ def test_a_table_that_the_draft_replaces_or_of_another_province_is_no_finding():
 def test_a_draft_without_tables_asks_for_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert tables_met(DraftContext(read(source_from_text(BODY)), ON), ()) == []
+
+
+def test_a_promulgated_schedule_is_laid_beside_the_one_that_it_ended_itself():
+    old = in_force()
+    head = f"ỦY BAN NHÂN DÂN\nTỈNH THỬ NGHIỆM\nSố: 9/2026/QĐ-UBND\n\nQUYẾT ĐỊNH\n{TITLE}\n\n"
+    text = head + BODY + annex(changed(0, "300.000", "350.000"))
+    new = stored(text, number="9/2026/QĐ-UBND", title=TITLE, issued_on=ON, effective_on=ON)
+    make_relation(new, old, RelationKind.REPEALS)
+    refresh([old], "bãi bỏ")
+    assert kinds(text) == {"CONFLICT"}
+
+
+def test_more_places_than_one_question_to_the_database_holds():
+    document = in_force()
+    table = document.current_version.provisions.get(text__contains="|")
+    places = [Q(version=table.version_id, path=table.path) | Q(path=f"phu-luc-{number}") for number in range(1_500)]
+    assert [each.path for each in _tables_at(places)] == [table.path]

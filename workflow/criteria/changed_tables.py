@@ -61,7 +61,7 @@ def _documents(context: DraftContext) -> dict[int, Document]:
     met = {f.target_document_id for f in context.findings if f.kind is not FindingKind.RELATED}
     amended = [context.document_numbered(a.target_number) for a in context.reading.amendments if a.target_number]
     wanted = met | context.replaced | {d.pk for d in amended if d is not None} | set(alike_documents(context))
-    found = Document.objects.filter(pk__in=wanted).select_related("issued_by").with_effect(context.on)
+    found = Document.objects.filter(pk__in=wanted).select_related("issued_by").with_effect(context.law_on)
     return {
         d.pk: d
         for d in found
@@ -76,7 +76,7 @@ def alike_documents(context: DraftContext) -> Iterator[int]:
         return
     number = context.reading.header.number
     key = number_key(number) if number else ""
-    titles = Document.objects.promulgated().in_force(on=context.on).filter(issued_by=context.body)
+    titles = Document.objects.promulgated().in_force(on=context.law_on).filter(issued_by=context.body)
     for pk, other_key, title in titles.values_list("pk", "number_key", "title"):
         if other_key != key and own.likeness(subject_of(title)) >= ALIKE_FROM:
             yield pk

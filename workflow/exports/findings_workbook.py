@@ -113,7 +113,7 @@ def _fill(
     on = what_was_compared(appraisal).on
     day = f"Đối chiếu với văn bản có hiệu lực ngày {on:%d/%m/%Y}. " if on and appraisal.examined_at else ""
     page["A1"], page["A1"].font = (
-        f"BẢNG ĐỐI CHIẾU {draft_name(appraisal.document)}",
+        _clean(f"BẢNG ĐỐI CHIẾU {draft_name(appraisal.document)}"),
         Font(name=FONT, size=14, bold=True),
     )
     page["A2"], page["A2"].font = f"{day}Công cụ chỉ nêu và trích; người thẩm định quyết định.", _TEXT

@@ -24,7 +24,7 @@ def article_findings(request: HttpRequest, pk: int) -> HttpResponse:
     """A part of the desk: `?of=` names the article, `?part=` is "more" (after the first `?skip=`) or "related"."""
     appraisal = get_object_or_404(visible_appraisals(request).select_related("version"), pk=pk)
     part, skip = request.GET.get("part", ""), request.GET.get("skip", "0")
-    if part not in ("more", "related") or not skip.isdecimal():
+    if part not in ("more", "related") or not (skip.isdecimal() and len(skip) < 10):
         raise Http404
     user, chosen = signed_in(request), DeskFilter.of(request.GET)
     groups = later_groups(appraisal, request.GET.get("of", ""), part, int(skip), chosen, findings_open_to(user))
