@@ -6,7 +6,8 @@ Every word offered stands in a record within the reader's reach, beside the othe
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from legaldocs.parsing.normalize import fold
@@ -73,13 +74,14 @@ class _Speller:
     reach: Filters
     on: date
     accented: bool
+    _counted: dict[Phrase, int] = field(default_factory=dict)
 
     def corrected(self, words: Phrase) -> dict[Word, Word]:
         """Each word that is doubted, with the one that fits best in its place."""
         now, changed = list(words), dict[Word, Word]()
         for place, word in enumerate(words):
             left, right = tuple(now[:place][-1:]), tuple(now[place + 1 : place + 2])
-            if not word.folded.isalpha() or self._beside(word, left, right):
+            if not word.folded.isalpha() or any(self._pairs(word, left, right)):
                 continue
             known = self._count((word,))
             if known and not (left or right):
@@ -98,21 +100,26 @@ class _Speller:
         options = dict.fromkeys(Word(fold(form), form if self.accented else fold(form)) for form in forms)
         options.pop(word, None)
         near = list(options)[:_MOST_OPTIONS]
-        fit = {option: beside for option in near if (beside := self._beside(option, left, right))}
+        fit = {option: beside for option in near if (beside := sum(self._pairs(option, left, right)))}
         if fit:
             return max(fit, key=lambda option: (self._together((option, *others)), fit[option]))
         return None if known else next((option for option in near if self._count((option,))), None)
 
-    def _beside(self, word: Word, left: Phrase, right: Phrase) -> int:
-        return sum(self._count(phrase) for phrase in ((*left, word), (word, *right)) if len(phrase) > 1)
+    def _pairs(self, word: Word, left: Phrase, right: Phrase) -> Iterator[int]:
+        """How often the word stands beside each of its neighbours."""
+        return (self._count(phrase) for phrase in ((*left, word), (word, *right)) if len(phrase) > 1)
 
     def _together(self, words: Phrase) -> int:
         demand = Demand.ALL_EXACT if self.accented else Demand.COMPLETE
         return self.backend.count(Question(words=words, units=_units(words)), self.reach, self.on, demand)
 
     def _count(self, phrase: Phrase) -> int:
-        """Records within reach with these words side by side; as they are accented, if the question is accented at all."""
-        if not self.accented:
-            return self.backend.count(Question(phrases=(phrase,)), self.reach, self.on)
-        asked = Question(words=phrase, units=_units(phrase), phrases=(phrase,))
-        return self.backend.count(asked, self.reach, self.on, Demand.ALL_EXACT)
+        """Records within reach with these words side by side; as they are accented, if the question is accented at all.
+        Two neighbours are asked for from either side: each phrase is counted once."""
+        if phrase not in self._counted:
+            if self.accented:
+                asked, demand = Question(words=phrase, units=_units(phrase), phrases=(phrase,)), Demand.ALL_EXACT
+            else:
+                asked, demand = Question(phrases=(phrase,)), Demand.COMPLETE
+            self._counted[phrase] = self.backend.count(asked, self.reach, self.on, demand)
+        return self._counted[phrase]
