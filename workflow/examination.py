@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from legaldocs.analysis.effect import read_effect
 from legaldocs.analysis.terms import Side
 from legaldocs.analysis.units import draft_units
 from legaldocs.models import Document, IssuingBody, Level, Territory
@@ -80,6 +81,7 @@ def examine(
     """
     started = time.perf_counter()
     body = body or body_of(reading)
+    reading = _beginning_counted_from(on, reading)
     itself = _itself(reading, body)
     context = DraftContext(
         reading,
@@ -114,6 +116,15 @@ def examine(
         replaced_by_draft=tuple(ReplacedDocument(d.pk, d.number, d.title) for d in replaced),
         begins_on=reading.effect.begins_on,
     )
+
+
+def _beginning_counted_from(on: date, reading: Reading) -> Reading:
+    """The reading with "kể từ ngày ký", "sau 10 ngày kể từ ngày ký" of a draft that has no day yet counted from the day on
+    which it is to be issued."""
+    effect = reading.effect
+    if reading.header.issued_on or effect.begins_on or not effect.begins_text:
+        return reading
+    return replace(reading, effect=read_effect(reading.provisions, replace(reading.header, issued_on=on)))
 
 
 def _joined(findings: list[FoundOverlap], telling: list[FoundOverlap]) -> list[FoundOverlap]:

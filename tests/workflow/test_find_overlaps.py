@@ -55,6 +55,18 @@ def test_a_file_is_compared_and_answered_as_the_contract_says(draft: str):
     assert all({"code", "path", "message", "number", "legal_source"} <= check.keys() for check in answer["checks"])
 
 
+def test_a_draft_that_takes_effect_when_signed_is_counted_from_the_day_it_is_to_be_issued(tmp_path):
+    stored(OLD, number="12/2024/QĐ-UBND")
+    indexing.rebuild(progress=False)
+    path = tmp_path / "du-thao.txt"
+    for said, day, told in (("kể từ ngày ký", "2026-03-02", True), ("sau 10 ngày kể từ ngày ký", "2026-03-12", False)):
+        text = f"Điều 1. Nuôi yến\nNuôi yến trong vùng.\nĐiều 2. Hiệu lực\nQuyết định này có hiệu lực thi hành {said}."
+        path.write_text(text, encoding="utf-8")
+        _, answer = run(str(path), "--on", "2026-03-02", "--body", "tỉnh Thử Nghiệm")
+        assert answer["draft_begins_on"] == day
+        assert ("EFFECTIVE_TOO_EARLY" in {check["code"] for check in answer["checks"]}) is told
+
+
 def test_a_stored_document_is_compared_with_the_law_of_its_day_and_not_with_itself():
     stored(OLD, number="12/2024/QĐ-UBND")
     stored(DRAFT, number="13/2024/QĐ-UBND")
