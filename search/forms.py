@@ -41,12 +41,25 @@ ORDER_CHOICES = [
 #: How the answer is laid out; nothing that it would be narrowed by.
 _LAYOUT = frozenset({"q", "on", "result", "order"})
 
+#: Digits of the largest number that a database keeps in a key.
+_LONGEST_KEY = 18
+
 
 class YearsField(forms.TypedMultipleChoiceField):
     """Years as they come in an address, each of four digits."""
 
     def valid_value(self, value: str) -> bool:
         return str(value).isdecimal() and len(str(value)) == 4
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Rows by their keys as they come in an address; a number that no key can be is none, and no question for a database."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value or ():
+            if len(key) > _LONGEST_KEY:
+                raise forms.ValidationError(self.error_messages["invalid_choice"], params={"value": key})
+        return super().clean(value)
 
 
 class SearchForm(DocumentFilterForm):
@@ -68,8 +81,8 @@ class SearchForm(DocumentFilterForm):
     drafts = forms.BooleanField(label="Cả dự thảo mà tôi được xem", required=False)
     not_type = forms.MultipleChoiceField(label="Trừ loại văn bản", choices=TYPE_CHOICES, required=False)
     not_level = forms.MultipleChoiceField(label="Trừ cấp", choices=Level.choices, required=False)
-    not_body = forms.ModelMultipleChoiceField(IssuingBody.objects, label="Trừ cơ quan ban hành", required=False)
-    not_area = forms.ModelMultipleChoiceField(SubjectArea.objects, label="Trừ lĩnh vực", required=False)
+    not_body = RowsField(IssuingBody.objects, label="Trừ cơ quan ban hành", required=False)
+    not_area = RowsField(SubjectArea.objects, label="Trừ lĩnh vực", required=False)
     not_year = YearsField(label="Trừ năm ban hành", coerce=int, required=False)
     not_status = forms.MultipleChoiceField(label="Trừ hiệu lực", choices=STATUS_CHOICES, required=False)
     not_kind = forms.MultipleChoiceField(label="Trừ phần của văn bản", choices=KIND_CHOICES, required=False)

@@ -52,9 +52,17 @@ def find_differences(
     found += _of_others(alignment, draft, target, near, {d.at for d in found if d.type is SUBJECT})
     unique: dict[tuple[DifferenceType, str, str], Difference] = {}
     for difference in sorted(found, key=lambda d: d.at):
-        if first <= difference.at < last:
+        if first <= difference.at < last and not _is_broken_word(difference):
             unique.setdefault((difference.type, difference.draft.lower(), difference.target.lower()), difference)
     return list(unique.values())
+
+
+def _is_broken_word(difference: Difference) -> bool:
+    """Whether only a blank within a word differs, as texts read from pages have it ("Tổ c hức")."""
+    if difference.type is not SUBJECT:
+        return False
+    draft, target = ("".join(each.casefold().split()) for each in (difference.draft, difference.target))
+    return draft == target
 
 
 def _paired(alignment: Alignment, draft: Side, target: Side, near: range) -> Iterator[Difference]:

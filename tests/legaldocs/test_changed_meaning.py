@@ -105,6 +105,10 @@ def test_another_meaning_is_named(draft: str, target: str, expected: tuple[str, 
             "Trước mùa hoa, người sử dụng thùng ong rỗng trả lại tại kho của xã",
         ),
         (
+            "Trước mùa hoa, Tổ c hức nuôi ong trả lại thùng ong rỗng tại kho của xã",
+            "Trước mùa hoa, Tổ chức nuôi ong trả lại thùng ong rỗng tại kho của xã",
+        ),
+        (
             "Trong các trường hợp nêu tại sổ đàn, chủ vườn trả lại thùng ong rỗng",
             "Trong các trường hợp ghi tại sổ đàn, chủ vườn trả lại thùng ong rỗng",
         ),

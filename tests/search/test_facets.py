@@ -83,7 +83,8 @@ def test_what_is_left_out_is_a_chip_that_can_be_taken_away(corpus: None, reader:
 @pytest.mark.parametrize(
     "wrong",
     [{"not_type": "<b>"}, {"not_body": "x"}, {"not_body": "999999"}, {"not_year": "20x9"}, {"not_year": "²019"}, {"level": "?"},
-     {"kind": "POINT"}, {"not_status": ["EXPIRED", "?"]}, {"not_area": "-1"}],
+     {"kind": "POINT"}, {"not_status": ["EXPIRED", "?"]}, {"not_area": "-1"}, {"not_area": "9" * 30},
+     {"not_body": ["1", "9" * 19]}, {"doc": "9" * 30}],
 )  # fmt: skip
 def test_a_wrong_address_shows_a_page(corpus: None, reader: Client, wrong: dict[str, object]) -> None:
     assert "văn bản" in body(reader, q="mức thu", **wrong)

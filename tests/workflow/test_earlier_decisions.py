@@ -161,6 +161,22 @@ def test_a_draft_is_laid_beside_the_law_of_the_day_it_is_to_be_issued(
     assert examined.evidence["on"] == day.isoformat()
 
 
+def test_what_was_compared_stays_said_of_a_version_that_is_sent_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = make_draft(cast.department, stage=Stage.UNDER_APPRAISAL, expected_on=today() + timedelta(days=40))
+    appraisal = make_appraisal(draft, AppraisalState.ASSIGNED, assigned_to=cast.specialist)
+    check = CheckResult("X", "", "Căn cứ đã hết hiệu lực.")
+    compared = Examination(findings=(), checks=(check,), provisions_checked=1, elapsed_ms=1.0)
+    monkeypatch.setattr(examination_step, "reading_of", lambda version: version)
+    monkeypatch.setattr(examination_step, "examine", lambda reading, **_: compared)
+    evidence = perform(appraisal, "examine", cast.specialist).evidence
+    appraisal = perform(appraisal, "give_back", cast.head, reason="Bổ sung tờ trình")
+    appraisal = perform(appraisal, "submit", cast.drafter)
+    assert appraisal.examined_at is not None
+    assert appraisal.evidence == evidence
+
+
 def test_what_was_said_of_an_earlier_version_is_not_lost(
     client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

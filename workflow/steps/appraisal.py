@@ -109,7 +109,8 @@ def _submit(appraisal: Appraisal, step: Step) -> None:
         due_on=due(rule, step.on) if rule else None,
         due_source=rule.words if rule else "",
     )
-    appraisal.evidence = keeping(appraisal.evidence, freeze(version, step.on))
+    if appraisal.examined_at is None:  # what was compared stays said of a version that comes back as it was
+        appraisal.evidence = keeping(appraisal.evidence, freeze(version, step.on))
     document.start_appraisal()
     step.save(document, appraisal)
 
