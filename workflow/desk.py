@@ -12,7 +12,7 @@ from django.db.models import Count, QuerySet
 
 from legaldocs.analysis.legal_force import Force, Standing, force_of, standing_of
 from legaldocs.models import Document, Provision, User
-from legaldocs.parsing.vocabulary import FINDING_KIND_LABELS, EffectStatus, FindingKind, ProvisionKind
+from legaldocs.parsing.vocabulary import FINDING_KIND_LABELS, FindingKind, ProvisionKind
 from workflow.criteria.context import Severity
 from workflow.earlier_decisions import Judged, judged_elsewhere
 from workflow.marking import Pieces, marked_pieces, shortened
@@ -221,18 +221,11 @@ def checks_before(appraisal: Appraisal) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """For which day the draft was compared, how it stands on that day itself, and what it ends and so does not meet."""
+    """For which day the draft was compared, from which day it says it has effect, and what it ends and so does not meet."""
 
     on: date | None
     begins_on: date | None
     replaced: list[dict[str, Any]]
-
-    @property
-    def draft_status(self) -> EffectStatus:
-        """Whether the draft would be in force on that day, by what it says of its own effect."""
-        if self.on is None or self.begins_on is None:
-            return EffectStatus.UNKNOWN
-        return EffectStatus.IN_FORCE if self.begins_on <= self.on else EffectStatus.NOT_YET
 
 
 def what_was_compared(appraisal: Appraisal) -> Compared:
