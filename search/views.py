@@ -38,7 +38,7 @@ class HitShown:
 
     hit: Hit
     citation: str
-    notes: list[Relation]
+    notes: tuple[Relation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _shown(results: Results, asked: QueryDict) -> dict[str, object]:
     """What the page shows of the results: hits with all the words first, the rest apart."""
-    show = _Shown(_documents(results), fates({hit.document_id for hit in results.hits}), _matching(results))
+    show = _Shown(_documents(results), fates((hit.document_id, hit.path) for hit in results.hits), _matching(results))
     whole = [hit for hit in results.hits if hit.score >= FIRST_TIER or results.complete == results.total]
     return {
         "results": results,

@@ -1,9 +1,11 @@
-"""What has become of the provisions found: which documents replaced, repealed or changed them, in one query for a page."""
+"""What has become of the provisions found: which documents replaced, repealed or changed them, in two queries for a page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
+from typing import NamedTuple
 
 from legaldocs.models import Relation
 from legaldocs.parsing.vocabulary import RelationKind
@@ -12,7 +14,7 @@ from legaldocs.parsing.vocabulary import RelationKind
 _ON_THE_WHOLE = frozenset(
     {RelationKind.REPLACES, RelationKind.REPEALS, RelationKind.STAYS, RelationKind.SUSPENDS, RelationKind.CORRECTS}
 )
-#: What a note says of a relation and its source; a law that many acts have changed has hundreds.
+#: What a note says of a relation and its source.
 _READ = (
     "kind",
     "target",
@@ -32,30 +34,57 @@ _MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """The relations that act on one document as a whole, and those that act on its parts, by path."""
+    """The relations that act on one document as a whole, and those that act on places in it, by path."""
 
     whole: tuple[Relation, ...] = ()
-    parts: Mapping[str, tuple[Relation, ...]] = field(default_factory=dict)
+    places: Mapping[str, tuple[Relation, ...]] = field(default_factory=dict)
 
-    def of(self, path: str) -> list[Relation]:
+    def of(self, path: str) -> tuple[Relation, ...]:
         """The relations that act on this place, on what it is part of, or on a part of it; the nearest first."""
-        near = [other for other in self.parts if _is_within(path, other) or _is_within(other, path)]
-        return [relation for other in sorted(near, key=len, reverse=True) for relation in self.parts[other]][:_MOST]
+        return self.places.get(path, ())
 
 
-def fates(document_ids: Iterable[int]) -> dict[int, Fate]:
-    """Document id -> what has become of it. Drafts act on nothing yet, and rejected readings do not count."""
-    acting = Relation.objects.acting().standing().of_promulgated().filter(target__in=list(document_ids))
-    whole: dict[int, list[Relation]] = {}
-    parts: dict[int, dict[str, tuple[Relation, ...]]] = {}
-    for relation in acting.select_related("source").only(*_READ).order_by("kind", "pk"):
-        assert relation.target_id is not None  # it was asked for
-        if relation.target_path:
-            of_document = parts.setdefault(relation.target_id, {})
-            of_document[relation.target_path] = (*of_document.get(relation.target_path, ()), relation)
-        elif relation.kind in _ON_THE_WHOLE:
-            whole.setdefault(relation.target_id, []).append(relation)
-    return {pk: Fate(tuple(whole.get(pk, ())[:_MOST]), parts.get(pk, {})) for pk in {*whole, *parts}}
+def fates(places: Iterable[tuple[int, str]]) -> dict[int, Fate]:
+    """Document id -> what has become of it and of these places, (document id, path) each. Two queries: many acts have
+    changed the great laws, and only what is shown is read. Drafts act on nothing yet, and rejected readings do not count."""
+    paths: dict[int, set[str]] = {}
+    for pk, path in places:
+        paths.setdefault(pk, set()).add(path)
+    acting = _acting(paths)
+    found = {pk: (_on_the_whole(rows), {path: _near(path, rows) for path in paths[pk]}) for pk, rows in acting.items()}
+    shown = {row for whole, parts in found.values() for row in chain(whole, *parts.values())}
+    read = Relation.objects.select_related("source").only(*_READ).in_bulk(shown)
+
+    def relations(rows: Iterable[int]) -> tuple[Relation, ...]:
+        return tuple(read[row] for row in rows if row in read)
+
+    return {
+        pk: Fate(relations(whole), {path: relations(rows) for path, rows in parts.items()})
+        for pk, (whole, parts) in found.items()
+    }
+
+
+class _Row(NamedTuple):
+    relation: int
+    path: str
+    kind: str
+
+
+def _acting(document_ids: Iterable[int]) -> dict[int, list[_Row]]:
+    relations = Relation.objects.acting().standing().of_promulgated().filter(target__in=list(document_ids))
+    rows: dict[int, list[_Row]] = {}
+    for target, *row in relations.order_by("kind", "pk").values_list("target", "pk", "target_path", "kind"):
+        rows.setdefault(target, []).append(_Row(*row))
+    return rows
+
+
+def _on_the_whole(rows: Iterable[_Row]) -> list[int]:
+    return [row.relation for row in rows if not row.path and row.kind in _ON_THE_WHOLE][:_MOST]
+
+
+def _near(path: str, rows: Iterable[_Row]) -> list[int]:
+    near = [row for row in rows if row.path and (_is_within(path, row.path) or _is_within(row.path, path))]
+    return [row.relation for row in sorted(near, key=lambda row: len(row.path), reverse=True)][:_MOST]
 
 
 def _is_within(path: str, outer: str) -> bool:

@@ -1,4 +1,4 @@
-"""What stands beside a hit: what has replaced its document, what has changed its place; one query for a page."""
+"""What stands beside a hit: what has replaced its document, what has changed its place; two queries for a page."""
 
 from __future__ import annotations
 
@@ -27,13 +27,18 @@ def test_acts_on_the_whole_and_on_parts_are_told_apart(django_assert_num_queries
     Relation.objects.create(
         source=newer, kind=RelationKind.REPEALS.value, target=target, state=RelationState.REJECTED, target_path="dieu-1"
     )
-    with django_assert_num_queries(1):
-        fate = fates([target.pk, newer.pk])[target.pk]
+    touched, untouched = (
+        ("dieu-2", "dieu-2/khoan-2", "dieu-2/khoan-2/diem-a"),
+        ("dieu-1", "dieu-2/khoan-1", "dieu-2/khoan-21"),
+    )
+    with django_assert_num_queries(2):
+        fate = fates([(newer.pk, "dieu-2"), *((target.pk, path) for path in ("", *touched, *untouched))])[target.pk]
+        assert fate.whole[0].source == newer
     assert fate.whole == (replaced,)
-    for path in ("dieu-2", "dieu-2/khoan-2", "dieu-2/khoan-2/diem-a"):
-        assert fate.of(path) == [changed], path
-    for path in ("dieu-1", "dieu-2/khoan-1", "dieu-2/khoan-21"):
-        assert fate.of(path) == [], path
+    for path in touched:
+        assert fate.of(path) == (changed,), path
+    for path in ("", *untouched):
+        assert fate.of(path) == (), path
 
 
 def test_the_page_says_what_has_become_of_a_hit(client: Client) -> None:
@@ -42,8 +47,12 @@ def test_the_page_says_what_has_become_of_a_hit(client: Client) -> None:
     newer = make_document("20/2024/NQ-HĐND", effective_on=date(2024, 5, 1))
     Relation.objects.create(source=newer, kind=RelationKind.REPLACES.value, target=target)
     Relation.objects.create(source=newer, kind=RelationKind.AMENDS.value, target=target, target_path="dieu-2")
+    Relation.objects.create(
+        source=newer, kind=RelationKind.SUSPENDS.value, target=target, target_path="dieu-2", until=date(2024, 9, 1)
+    )
     index_everything()
     page = client.get("/tim-kiem/", {"q": "trẻ em miễn phí"}).content.decode()
     assert "Văn bản bị thay thế bởi" in page
     assert "Điều 2 được sửa đổi, bổ sung bởi" in page
     assert "từ 01/05/2024 (chưa có người xác nhận)" in page
+    assert "từ 01/05/2024 đến 01/09/2024 (chưa có người xác nhận)" in page
