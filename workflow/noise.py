@@ -15,6 +15,7 @@ from legaldocs.analysis.subjects import Subject, subject_of, subject_of_draft
 from legaldocs.parsing.normalize import fold
 from legaldocs.parsing.vocabulary import FindingKind
 from workflow.criteria.context import DraftContext
+from workflow.criteria.legal_basis_known import PATH
 from workflow.meetings import Meeting
 
 #: A wording met in so many documents of different titles is a formula, unless nearly all of a long provision is the same.
@@ -72,6 +73,8 @@ class _Survey:
         return cls(subject_of_draft(context.reading), titles, places, nearest)
 
     def is_noise(self, meeting: Meeting) -> bool:
+        if meeting.unit.path == PATH and not meeting.unit.amends:
+            return True  # a preamble quotes titles of programmes; it words nothing anew but where it names a unit
         is_formula = len(self.titles[meeting.place]) >= FORMULA_IN and not _is_long_copy(meeting)
         is_nearest = self.nearest[meeting.place, meeting.document.pk] is meeting
         if is_formula or not (is_nearest or meeting.similarity >= _NEAR_COPY):

@@ -81,8 +81,7 @@ def draft_units(reading: Reading) -> list[Unit]:
     """The units of a draft: its own, and those of the new wording that it gives to other documents.
 
     Units of quoted wording carry the path of the provision that quotes them, so that several may share one path. Wording is
-    looked for in the preamble too: an amending text whose article has lost its head leaves it there. What a preamble quotes
-    without naming a unit that it words anew is the title of a programme or another preamble.
+    looked for in the preamble too: an amending text whose article has lost its head leaves it there.
     """
     named = {(a.path, a.new_text.strip()): a.target_path for a in reading.amendments if a.new_text.strip()}
     kept: list[Provision] = []
@@ -94,8 +93,7 @@ def draft_units(reading: Reading) -> list[Unit]:
             amends = named.get((provision.path, wording)) or _unit_named(
                 provision.text[max(0, start - _INSTRUCTION) : start]
             )
-            units = _quoted_units(provision.path, wording, amends)
-            quoted += [unit for unit in units if unit.amends or provision.kind != ProvisionKind.PREAMBLE]
+            quoted += _quoted_units(provision.path, wording, amends)
         kept.append(_without(provision, spans) if spans else provision)
     return units_of(kept) + quoted
 

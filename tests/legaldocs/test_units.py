@@ -20,18 +20,6 @@ def units(text: str) -> list[Unit]:
     return draft_units(read(source_from_text(text)))
 
 
-def test_of_a_preamble_only_wording_for_a_named_unit_is_compared():
-    title = "“Phát triển nghề nuôi ong lấy mật gắn với bảo tồn ong rừng đến năm 2030, tầm nhìn đến năm 2045”"
-    basis = f"Căn cứ Quyết định số 7/2020/QĐ-TTg của Thủ tướng Chính phủ phê duyệt Chương trình {title};\n"
-    body = "Điều 1. Phạm vi\nQuyết định này quy định về nuôi ong lấy mật trên địa bàn tỉnh Thử Nghiệm.\n"
-    assert [unit.path for unit in units(f"QUYẾT ĐỊNH\n{basis}{body}")] == ["dieu-1"]
-    lost_its_head = f"Sửa đổi, bổ sung khoản 3 và khoản 4 Điều 8 như sau:\n{QUOTED}\n"
-    assert [unit.amends for unit in units(f"QUYẾT ĐỊNH\n{basis}{lost_its_head}{body}") if unit.path == "can-cu"] == [
-        "dieu-8/khoan-3",
-        "dieu-8/khoan-4",
-    ]
-
-
 def test_quoted_clauses_are_units_that_say_which_clause_they_word_anew():
     quoted = [unit for unit in units(AMENDING) if unit.quoted]
     assert [(unit.path, unit.amends) for unit in quoted] == [

@@ -47,6 +47,13 @@ def test_the_duties_of_one_office_are_not_those_of_another():
     assert len(firm(text_of(title.format("Sở Y tế")))) == len(RULES)
 
 
+def test_a_title_that_a_preamble_quotes_is_advice():
+    stored(text_of("Quản lý tàu cá", (BOATS,)), title="Quản lý tàu cá")
+    basis = f"Căn cứ Quyết định số 7/2020/QĐ-TTg phê duyệt Chương trình “{BOATS}”;"
+    draft = f"QUYẾT ĐỊNH\nQuản lý tàu cá\n{basis}\nĐiều 1. Phạm vi\n{STABLES}."
+    assert {f.kind for f in findings(draft) if f.path == "can-cu"} == {FindingKind.RELATED}
+
+
 def test_a_short_sentence_of_a_document_on_another_matter_is_advice():
     short = "Thuyền viên phải mang theo sổ khám sức khỏe còn hạn"
     stored(text_of("Quản lý tàu cá", (short, BOATS)), title="Quản lý tàu cá")
