@@ -8,8 +8,8 @@ from datetime import date
 from typing import NamedTuple, TypeGuard
 
 from search.abbreviations import phrase_of
-from search.fields import NOTHING_KNOWN, Catalogue, FieldValue, number_token, read_field
-from search.query import Condition, Field, Part, Phrase, Problem
+from search.fields import NOTHING_KNOWN, Catalogue, FieldValue, read_field
+from search.query import Condition, Part, Phrase, Problem
 from search.vietnamese import all_spans, nfc
 
 _QUOTES = str.maketrans("“”„«»", '"""""')
@@ -27,6 +27,8 @@ _SPACED = re.compile(
     re.IGNORECASE,
 )
 _NO_DAY_HERE = "Ngày xét hiệu lực không loại trừ được và không đứng cạnh OR."
+#: Stands before the name of a condition that leaves out.
+_MINUS = "Trừ"
 _ONE_DAY = "Chỉ xét hiệu lực được vào một ngày; ngày ghi trước được dùng."
 
 
@@ -84,7 +86,7 @@ class Reading:
         if piece["or"]:
             self.items.append(Placed(Or(piece[0]), *piece.span()))
         elif piece["excluded"]:
-            self._left_out(piece["excluded"])
+            self._left_out(piece)
         elif piece["phrase"] is not None:
             self._phrase(piece)
         elif piece["field"]:
@@ -98,13 +100,14 @@ class Reading:
         elif phrase:
             self.items.append(Placed(phrase, *piece.span()))
 
-    def _left_out(self, text: str) -> None:
+    def _left_out(self, piece: re.Match[str]) -> None:
         """What stands right behind a minus: a document by its whole number, or a word."""
-        number = number_token(text)
-        if number:
-            self.refused.append(Condition(Field.NUMBER, (number,)))
+        found = read_field("số", piece["excluded"], self.catalogue, quoted=True)
+        if found.condition is None:
+            self._excluded(piece["excluded"])
         else:
-            self._excluded(text)
+            self.refused.append(found.condition)
+            self._remember(found, piece.start(), piece.end(), excluded=True)
 
     def _excluded(self, text: str) -> None:
         if phrase := phrase_of(text):
@@ -136,8 +139,12 @@ class Reading:
             self.items.append(Placed(found.condition, piece.start(), end))
         if found.message:
             self.problems.append(Problem(typed, found.message, is_understood=True))
-        label = f"Trừ {found.label[0].lower()}{found.label[1:]}" if excluded else found.label
-        self.parts[piece.start()] = Part(label, found.shown, self.without(piece.start(), end))
+        self._remember(found, piece.start(), end, excluded=excluded)
+
+    def _remember(self, found: FieldValue, start: int, end: int, *, excluded: bool) -> None:
+        """Keep what the page shows of a condition, and the question without it."""
+        label = f"{_MINUS} {found.label[0].lower()}{found.label[1:]}" if excluded else found.label
+        self.parts[start] = Part(label, found.shown, self.without(start, end))
 
     def _mistaken(self, found: FieldValue, piece: re.Match[str], end: int) -> None:
         """Point out a value that is none. Where it is like no value, its words are asked for, or left out, as words."""
@@ -210,7 +217,9 @@ def pieces_of(text: str, catalogue: Catalogue = NOTHING_KNOWN) -> tuple[Piece, .
     """Fields, phrases (left out, or taken as words) and words, each word alone and with the next one."""
     reading = cut(text, catalogue)
     found = [
-        Piece(f"Bỏ {part.label.lower()}: {part.value}", part.without) for part in reading.parts.values() if part.label
+        Piece(f"{'Thôi' if part.label.startswith(_MINUS) else 'Bỏ'} {part.label.lower()}: {part.value}", part.without)
+        for part in reading.parts.values()
+        if part.label
     ]
     for item, start, end in reading.items:
         if isinstance(item, Run):

@@ -32,16 +32,20 @@ class Contradiction:
 @dataclass(frozen=True, slots=True)
 class Demand:
     """How much two sentences must share to be about one thing: `share` of the shorter one's words, which has `words` of them,
-    and so many `telling` ones, which are not in every law."""
+    and so many `telling` ones, which are not in every law.
+
+    `worded` says that a bound must be worded as one ("không quá", "tối thiểu"): "từ 81% trở lên" may only tell cases apart.
+    """
 
     share: float
     words: int
     telling: int
+    worded: bool = False
 
 
 #: Where the draft cites the very provision, and where it only cites the document.
 CITED = Demand(0.5, 3, 0)
-NEAR = Demand(0.6, 6, 2)
+NEAR = Demand(0.6, 6, 2, worded=True)
 
 #: Sentences of the superior text that one of the draft is held against, the nearest first.
 _MOST_SENTENCES = 8
@@ -96,7 +100,7 @@ def contradictions(draft: str, superior: str, demand: Demand = CITED) -> list[Co
         others = sorted(others, key=lambda o: -len(sentence.words & o.words))[:_MOST_SENTENCES]
         said: set[DifferenceType] = set()
         for other in others:
-            for difference in _against(sentence, other, others):
+            for difference in _against(sentence, other, others, demand):
                 if difference.type not in said:
                     said.add(difference.type)
                     found.append(Contradiction(difference, sentence.text, other.text))
@@ -113,8 +117,10 @@ def _same_thing(one: _Sentence, other: _Sentence, demand: Demand) -> bool:
     return alike and (not demand.telling or len(one.telling & other.telling) >= demand.telling)
 
 
-def _against(sentence: _Sentence, other: _Sentence, others: Sequence[_Sentence]) -> Iterator[Difference]:
-    yield from _beyond(sentence, other, others)
+def _against(
+    sentence: _Sentence, other: _Sentence, others: Sequence[_Sentence], demand: Demand
+) -> Iterator[Difference]:
+    yield from _beyond(sentence, other, others, demand)
     yield from _forbidden(sentence, other)
     yield from _reserved(sentence, other)
     yield from _added(sentence, other)
@@ -123,10 +129,21 @@ def _against(sentence: _Sentence, other: _Sentence, others: Sequence[_Sentence])
 # --- limits ---
 
 
-def _beyond(sentence: _Sentence, other: _Sentence, others: Sequence[_Sentence]) -> Iterator[Difference]:
+_BOUND = re.compile(
+    r"(?<!\w)(?:(?:không|chưa) (?:được )?(?:vượt|quá|dưới|ít hơn|thấp hơn|cao hơn|nhiều hơn|lớn hơn|nhỏ hơn|sớm hơn|muộn hơn)"
+    r"|tối đa|tối thiểu|ít nhất|nhiều nhất|cao nhất|thấp nhất|chậm nhất|muộn nhất|sớm nhất|thời (?:hạn|gian)|trong vòng)(?!\w)"
+)
+#: So many letters before a quantity may tell that it is a bound.
+_BEFORE = 25
+
+
+def _beyond(sentence: _Sentence, other: _Sentence, others: Sequence[_Sentence], demand: Demand) -> Iterator[Difference]:
     """A quantity outside the bounds that the other sentence sets, unless one of the `others` allows it."""
+    bounds = [limit for limit in other.limits if limit.low != limit.high]
+    if demand.worded:
+        bounds = [limit for limit in bounds if _BOUND.search(other.plain[max(0, limit.start - _BEFORE) : limit.end])]
     for mine in sentence.limits:
-        alike = [theirs for theirs in other.limits if theirs.low != theirs.high and _comparable(mine, theirs)]
+        alike = [theirs for theirs in bounds if _comparable(mine, theirs)]
         answers = [theirs for each in others for theirs in each.limits if _comparable(mine, theirs)]
         if alike and all(_goes_beyond(mine, theirs) for theirs in answers):
             yield Difference(DifferenceType.NUMBER, mine.text, alike[0].text)

@@ -87,6 +87,14 @@ def test_a_document_cited_as_a_whole_asks_for_more_words_in_common():
     assert contradictions(draft, "Sở trả lời việc ấy không quá 05 ngày làm việc.", NEAR) == []
 
 
+def test_of_a_document_cited_as_a_whole_only_what_is_worded_as_a_bound_counts():
+    draft = "Tổ nuôi ong trợ cấp hằng tháng cho thợ nuôi ong rừng bị thương tật từ 21% trở lên."
+    cases = "Trợ cấp hằng tháng cho thợ nuôi ong rừng bị thương tật từ 81% trở lên là hai lần mức chung."
+    assert contradictions(draft, cases, NEAR) == []
+    bound = "Trợ cấp hằng tháng cho thợ nuôi ong rừng bị thương tật tối thiểu 81% là hai lần mức chung."
+    assert [c.difference.draft for c in contradictions(draft, bound, NEAR)] == ["từ 21% trở lên"]
+
+
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_any_two_texts_are_compared(draft: str, superior: str):
     contradictions(draft, superior)

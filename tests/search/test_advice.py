@@ -52,6 +52,11 @@ def test_an_answer_that_has_everything_needs_no_way_out() -> None:
     assert ways("mức thu") == []
 
 
+def test_what_is_left_out_may_be_let_in_again() -> None:
+    everything = ways("mức thu -15/2021/NQ-HĐND -16/2022/QĐ-UBND")
+    assert all(way.label.startswith("Thôi trừ số, ký hiệu: ") and way.found for way in everything) and everything
+
+
 def test_what_may_not_be_seen_is_no_way_out() -> None:
     found = ways("sầu riêng ngoài chợ")
     assert all("sầu riêng" not in way.query.text for way in found)

@@ -49,6 +49,9 @@ def test_a_number_behind_a_minus_leaves_that_document_out(number: str) -> None:
     assert folded([question.words]) == [["cay", "xanh"]]
     assert (question.numbers, question.excluded) == ((), ())
     assert question.refused == (Condition(Field.NUMBER, (number_key(number),)),)
+    assert [(part.label, part.value, part.without) for part in question.parts] == [
+        ("Trừ số, ký hiệu", number, "cây xanh")
+    ]
 
 
 @pytest.mark.parametrize("typed", ["từ 05 -10 ngày", "năm 2019 -2023", "từ 6/2025 -7/2025"])
