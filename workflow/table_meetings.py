@@ -6,7 +6,7 @@ conflict like any other: it is shown with both rows, and the figures are named.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -37,6 +37,8 @@ PROVING_ROWS, PROVING_SHARE, PROVING_WORDS = 3, 0.6, 6
 #: A table of which nearly all rows are the same, on both sides, is the same table.
 _SAME_TABLE = 0.8
 _MOST_PER_TABLE, _MOST_NAMED = 3, 10
+#: Tables that one table is compared with row by row.
+_MOST_COMPARED = 20
 #: SQLite takes no more than a thousand conditions in one expression.
 _PLACES_PER_QUERY = 300
 
@@ -65,7 +67,8 @@ def tables_met(context: DraftContext, excluded: Collection[int]) -> list[FoundOv
         return []
     documents, stored = _candidates(own, context, excluded)
     targets = Targets.load(documents, (), context.law_on, changed_in=documents)
-    found = [finding for table in own for finding in _findings_of(table, stored, targets, context)]
+    likely = _Likely(stored)
+    found = [finding for table in own for finding in _findings_of(table, likely.to(table), targets, context)]
     return sorted(found, key=lambda finding: -finding.score)
 
 
@@ -104,6 +107,24 @@ def _tables_at(places: Sequence[Q]) -> list[_Table]:
             if (version, position) not in found and (read := read_rows(text)):
                 found[version, position] = _Table(document, path, text, read)
     return [found[place] for place in sorted(found)]
+
+
+class _Likely:
+    """The stored tables that may be about the same things as one of the draft's: all of a few, of many those with most rows
+    of the same name. A price list has hundreds of tables, and so has the one that it replaces."""
+
+    def __init__(self, stored: Sequence[_Table]) -> None:
+        self._stored = stored
+        self._with_row: dict[str, list[int]] = defaultdict(list)
+        for number, table in enumerate(stored):
+            for subject in {row.key[1] for row in table.rows}:
+                self._with_row[subject].append(number)
+
+    def to(self, table: _Table) -> Sequence[_Table]:
+        if len(self._stored) <= _MOST_COMPARED:
+            return self._stored
+        shared = Counter(number for row in table.rows for number in self._with_row.get(row.key[1], ()))
+        return [self._stored[number] for number, _ in shared.most_common(_MOST_COMPARED)]
 
 
 def _findings_of(

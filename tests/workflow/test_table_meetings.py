@@ -169,3 +169,22 @@ def test_more_places_than_one_question_to_the_database_holds():
     table = document.current_version.provisions.get(text__contains="|")
     places = [Q(version=table.version_id, path=table.path) | Q(path=f"phu-luc-{number}") for number in range(1_500)]
     assert [each.path for each in _tables_at(places)] == [table.path]
+
+
+def test_each_of_many_tables_finds_its_own_among_many():
+    names = [f"{kind} {stone}" for kind in ("Lò gốm", "Xưởng mộc", "Bến đò", "Chợ phiên") for stone in "ABCDEFG"]
+    fees = {name: [f"Phí {act} {name.lower()}" for act in ("vào cửa", "gửi xe", "thuê gian")] for name in names}
+
+    def price_list(changed_table: int) -> str:
+        tables = []
+        for number, rows in enumerate(fees.values()):
+            cells = [f"{place} | {row} | lượt | {10 * place}.000" for place, row in enumerate(rows, 1)]
+            if number == changed_table:
+                cells[1] = cells[1].replace("20.000", "70.000")
+            tables.append("\n".join([f"PHỤ LỤC {number + 1}", "BIỂU PHÍ", " | ".join(HEAD), *cells]))
+        return OF_FEES + BODY + "\n".join(tables)
+
+    stored(price_list(changed_table=-1), title=TITLE)
+    found = [f for f in examined(price_list(changed_table=24)).findings if f.kind == "CONFLICT"]
+    assert [(f.path, f.target_path) for f in found] == [("phu-luc-25", "phu-luc-25")]
+    assert "70.000" in found[0].differences[0].draft
