@@ -69,7 +69,8 @@ def test_a_scan_is_waited_for_and_read_beside_its_picture(page, tmp_path):
     assert recognise_some(DocumentFile.objects.get())
     page.wait_for_selector("text=Thông tin của dự thảo")  # the waiting page gave way to the full one
     page.click("text=đối chiếu với ảnh từng trang")
-    page.wait_for_function("document.querySelector('.page-picture img').naturalWidth > 500")
+    # The click opens another page, which may not have its picture yet: missing is not yet loaded.
+    page.wait_for_function("document.querySelector('.page-picture img')?.naturalWidth > 500")
     assert "Phạm vi điều chỉnh" in page.inner_text(".page-text")
     page.screenshot(path=tmp_path / "trang.png")
     page.click("text=Trang sau")
