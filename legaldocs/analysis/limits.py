@@ -54,8 +54,7 @@ def limits_in(text: str, taken: Sequence[Span] = ()) -> list[Limit]:
 
 
 def likeness(one: Limit, other: Limit) -> Likeness:
-    """Whether two limits allow the same. 12 tháng = 01 năm, 48 giờ = 02 ngày; working days are comparable with nothing else, nor
-    months with days.
+    """Whether two limits allow the same. 12 tháng = 01 năm, 48 giờ = 02 ngày; working days have no like, nor months in days.
 
     Where only one side says what is counted ("người", "đồng/m2"), the numbers alone are compared.
     """
