@@ -47,6 +47,14 @@ class Field(StrEnum):
     STATUS = "status"
     DOCUMENT = "document_id"
     EXTENT = "extent"
+    PROVISION = "provision_id"
+
+
+class Place(NamedTuple):
+    """A provision that a question cites: the provision itself, and those that it is part of, the smallest first. An index
+    holds one of them as a record, an article as a rule."""
+
+    provisions: tuple[int, ...]
 
 
 class Order(StrEnum):

@@ -26,6 +26,7 @@ from search.backends.base import (
     Page,
     Range,
     Writer,
+    cited_records,
     conditions_of,
     groups_of,
     status_ranges,
@@ -291,17 +292,21 @@ def _wanted(demand: Demand, question: Question, on: date) -> Iterator[Clause]:
     yield from ((Occur.Must, _phrase(phrase)) for phrase in question.phrases)
     yield from ((Occur.Should, _weighted("subject", w.folded, SUBJECT_WEIGHT)) for p in question.phrases for w in p)
     yield from ((Occur.Must, _plain(_group(group, on))) for group in groups_of(question)[0])
+    cited = [_condition(cited_records(question), on)] if question.places else []
     if demand == Demand.COMPLETE:
         said = _all([_worded(unit, Demand.ALL_WORDS) for unit in question.units])
         numbered = [_one_of("number", question.numbers)] if question.numbers else []
-        yield Occur.Must, _any([said, *numbered])
+        yield Occur.Must, _any([said, *numbered, *cited])
         return
+    if demand == Demand.PLACE:
+        yield from ((Occur.Must, _plain(place)) for place in cited)
     if demand in {Demand.OWN_NUMBER, Demand.NUMBER}:
         yield Occur.Must, _plain(_one_of("number", question.numbers))
     if demand == Demand.OWN_NUMBER:
         yield Occur.Must, _plain(_term("kind", DOCUMENT_KIND))
     if demand == Demand.ANY:
         yield from ((Occur.Should, _term("number", number)) for number in question.numbers)
+        yield from ((Occur.Should, _plain(place)) for place in cited)
     if demand in {Demand.ALL_EXACT, Demand.ALL_WORDS}:
         yield from ((Occur.Must, _worded(unit, demand)) for unit in question.units)
     else:

@@ -25,6 +25,7 @@ from search.backends.base import (
     Page,
     Range,
     Writer,
+    cited_records,
     conditions_of,
     groups_of,
     status_ranges,
@@ -189,16 +190,21 @@ def _wanted(demand: Demand, question: Question, on: date) -> ask.Query:
     """What matches, and how well, by BM25F. With phrases or an OR, these must match and the words only rank."""
     required: list[ask.Query] = [_phrase(phrase) for phrase in question.phrases]
     required += [_constant(_group(group, on)) for group in groups_of(question)[0]]
+    cited = [_condition(cited_records(question), on)] if question.places else []
     if demand == Demand.COMPLETE:
         said = ask.And([_worded(unit, demand) for unit in question.units])
-        return ask.And([*required, ask.Or([said, *(ask.Term("number", number) for number in question.numbers)])])
+        numbered = [ask.Term("number", number) for number in question.numbers]
+        return ask.And([*required, ask.Or([said, *numbered, *cited])])
     ranking = [_subject(word.folded) for phrase in question.phrases for word in phrase]
+    if demand == Demand.PLACE:
+        required += map(_constant, cited)
     if demand in {Demand.OWN_NUMBER, Demand.NUMBER}:
         required.append(_constant(_one_of("number", question.numbers)))
     if demand == Demand.OWN_NUMBER:
         required.append(_constant(ask.Term("kind", DOCUMENT_KIND)))
     if demand == Demand.ANY:
         ranking += [ask.Term("number", number) for number in question.numbers]
+        ranking += map(_constant, cited)
     if demand in {Demand.ALL_EXACT, Demand.ALL_WORDS}:
         required += [_worded(unit, demand) for unit in question.units]
     else:
