@@ -106,6 +106,7 @@ def examine(
         findings=findings,
         replaced=frozenset(document.pk for document in replaced),
         provisions_checked=len(units),
+        checked_paths=tuple(unit.path for unit, _ in units),
     )
     checks = tuple(result for check in CHECKS for result in check(context))
     return Examination(
