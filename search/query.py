@@ -34,6 +34,12 @@ class Word(NamedTuple):
 Phrase = tuple[Word, ...]
 
 
+class SideBySide(tuple[Word, ...]):
+    """Words that say something only together, in this order: "hai mươi nghìn đồng"."""
+
+    __slots__ = ()
+
+
 class Field(StrEnum):
     """What a condition may be about: fields of the index, and the effect status, which is judged on a day."""
 

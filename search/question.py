@@ -21,7 +21,7 @@ from search.cutting import Item, Or, Placed, Reading, Run, as_typed, cut, is_phr
 from search.fields import NOTHING_KNOWN, Catalogue
 from search.numbers_asked import numbers_asked
 from search.places_asked import Cited, places_asked
-from search.query import BadQuery, Condition, Part, Phrase, Place, Problem, Word
+from search.query import BadQuery, Condition, Part, Phrase, Place, Problem, SideBySide, Word
 from search.vietnamese import tokens
 
 __all__ = ["AllWords", "Alternative", "Phrase", "Question", "Word", "is_accented", "read_question"]
@@ -87,15 +87,17 @@ class Question:
     def marked_phrases(self) -> tuple[Phrase, ...]:
         """What a hit shows as found only where it stands whole: phrases, and longer wordings of what was typed in short."""
         sides = (side for group in self.any_of for side in group if not isinstance(side, (AllWords, Condition)))
+        together = (wording for unit in self.units for wording in unit[:1] if isinstance(wording, SideBySide))
         others = (wording for unit in self.units for wording in unit[1:] if len(wording) > 1)
-        return tuple(dict.fromkeys((*self.phrases, *sides, *others)))
+        return tuple(dict.fromkeys((*self.phrases, *sides, *together, *others)))
 
     @property
     def marked_words(self) -> tuple[Word, ...]:
         """What a hit shows as found wherever it stands."""
         sides = (word for group in self.any_of for side in group if isinstance(side, AllWords) for word in side.words)
         others = (wording[0] for unit in self.units for wording in unit[1:] if len(wording) == 1)
-        return tuple(dict.fromkeys((*self.words, *sides, *others)))
+        own = (word for unit in self.units for word in unit[0] if not isinstance(unit[0], SideBySide))
+        return tuple(dict.fromkeys((*own, *sides, *others)))
 
 
 def _words_of(side: Alternative) -> Phrase:

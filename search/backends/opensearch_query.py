@@ -21,7 +21,7 @@ from search.backends.base import (
     subject_tokens,
 )
 from search.facets import DocumentRow
-from search.query import DOCUMENT_KIND, Condition, Field, Filters, Phrase
+from search.query import DOCUMENT_KIND, Condition, Field, Filters, Phrase, SideBySide
 from search.question import AllWords, Alternative, Question, is_accented
 
 Clause = dict[str, Any]
@@ -140,11 +140,17 @@ def number_beginning(prefix: str) -> list[Clause]:
 
 def _worded(unit: Sequence[Phrase], demand: Demand) -> Clause:
     """One of the wordings, as they were accented or anywhere."""
+    return _any([_wording(wording, demand) for wording in unit])
+
+
+def _wording(wording: Phrase, demand: Demand) -> Clause:
+    if len(wording) > 1 and isinstance(wording, SideBySide):
+        exact = demand == Demand.ALL_EXACT
+        words = " ".join(word.exact if exact else word.folded for word in wording)
+        return {"match_phrase": {"exact" if exact else "folded": words}}
     if demand == Demand.ALL_EXACT:
-        wordings = [[_term("exact", word.exact) for word in wording] for wording in unit]
-    else:
-        wordings = [[_term("anywhere", word.folded) for word in wording] for wording in unit]
-    return _any([_all(wording) for wording in wordings])
+        return _all([_term("exact", word.exact) for word in wording])
+    return _all([_term("anywhere", word.folded) for word in wording])
 
 
 def _phrase(phrase: Phrase) -> Clause:

@@ -34,7 +34,7 @@ from search.backends.base import (
     text_fields,
 )
 from search.facets import Columns, DocumentRow, Tally
-from search.query import DOCUMENT_KIND, Condition, Field, Filters, IndexRecord, Phrase, Word
+from search.query import DOCUMENT_KIND, Condition, Field, Filters, IndexRecord, Phrase, SideBySide, Word
 from search.question import AllWords, Alternative, Question, is_accented
 from search.spelling import Vocabulary
 
@@ -317,12 +317,20 @@ def _wanted(demand: Demand, question: Question, on: date) -> Iterator[Clause]:
 
 def _worded(unit: Sequence[Phrase], demand: Demand) -> Ask:
     """One of the wordings, as they were accented or anywhere."""
-    if demand == Demand.ALL_EXACT:
-        wordings = [[_term("exact", word.exact) for word in wording] for wording in unit]
-    else:
-        wordings = [[_term("anywhere", word.folded) for word in wording] for wording in unit]
-    sides = [wording[0] if len(wording) == 1 else _all(wording) for wording in wordings]
+    sides = [_wording(wording, demand) for wording in unit]
     return sides[0] if len(sides) == 1 else _any(sides)
+
+
+def _wording(wording: Phrase, demand: Demand) -> Ask:
+    if len(wording) > 1 and isinstance(wording, SideBySide):
+        exact = demand == Demand.ALL_EXACT
+        words = [word.exact if exact else word.folded for word in wording]
+        return Ask.phrase_query(_schema(), "exact" if exact else "folded", list(words))
+    if demand == Demand.ALL_EXACT:
+        terms = [_term("exact", word.exact) for word in wording]
+    else:
+        terms = [_term("anywhere", word.folded) for word in wording]
+    return terms[0] if len(terms) == 1 else _all(terms)
 
 
 def _phrase(phrase: Phrase) -> Ask:

@@ -33,7 +33,7 @@ from search.backends.base import (
     text_fields,
 )
 from search.facets import Columns, DocumentRow, Tally
-from search.query import DOCUMENT_KIND, MAX_DAY, Condition, Field, Filters, IndexRecord, Phrase, Word
+from search.query import DOCUMENT_KIND, MAX_DAY, Condition, Field, Filters, IndexRecord, Phrase, SideBySide, Word
 from search.question import AllWords, Alternative, Question, is_accented
 from search.spelling import Vocabulary
 
@@ -219,9 +219,16 @@ def _wanted(demand: Demand, question: Question, on: date) -> ask.Query:
 
 def _worded(unit: Sequence[Phrase], demand: Demand) -> ask.Query:
     """One of the wordings, as they were accented or anywhere."""
+    return ask.Or([_wording(wording, demand) for wording in unit]).normalize()
+
+
+def _wording(wording: Phrase, demand: Demand) -> ask.Query:
+    if len(wording) > 1 and isinstance(wording, SideBySide):
+        exact = demand == Demand.ALL_EXACT
+        return ask.Phrase("exact" if exact else "folded", [word.exact if exact else word.folded for word in wording])
     if demand == Demand.ALL_EXACT:
-        return ask.Or([ask.And([ask.Term("exact", word.exact) for word in wording]) for wording in unit]).normalize()
-    return ask.Or([ask.And([ask.Term("anywhere", word.folded) for word in wording]) for wording in unit]).normalize()
+        return ask.And([ask.Term("exact", word.exact) for word in wording])
+    return ask.And([ask.Term("anywhere", word.folded) for word in wording])
 
 
 def _group(sides: Sequence[Alternative], on: date) -> ask.Query:
