@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from playwright.sync_api import expect
 
 from legaldocs.importers.upload import add_version, read_staged, stage
 from legaldocs.models import Document
@@ -30,6 +31,7 @@ def test_a_repair_by_keys_with_undo(sign_in):
     page = sign_in(cast.drafter.username, PASSWORD)
     page.goto(f"/van-ban/{draft.pk}/")
     page.click("text=Sửa cấu trúc")
+    page.wait_for_url("**/sua-cau-truc/")  # with its script: until then keys do nothing
     tree = page.locator("#cay li")
     count = tree.count()
 
@@ -37,17 +39,17 @@ def test_a_repair_by_keys_with_undo(sign_in):
     page.focus("#dong-0")
     for _ in range(4):
         page.keyboard.press("ArrowDown")
-    assert page.locator("#dong-4").is_checked()
+    expect(page.locator("#dong-4")).to_be_checked()
     page.keyboard.press("4")
-    page.wait_for_function(f"document.querySelectorAll('#cay li').length === {count + 1}")
-    assert page.locator("#cay a", has_text="Khoản 2").count() == 1
-    assert page.evaluate("document.activeElement.id") == "dong-4"
+    expect(tree).to_have_count(count + 1)
+    expect(page.locator("#cay a", has_text="Khoản 2")).to_have_count(1)
+    expect(page.locator("#dong-4")).to_be_focused()
 
     # Undone and done again.
     page.keyboard.press("Control+z")
-    page.wait_for_function(f"document.querySelectorAll('#cay li').length === {count}")
+    expect(tree).to_have_count(count)
     page.keyboard.press("Control+y")
-    page.wait_for_function(f"document.querySelectorAll('#cay li').length === {count + 1}")
+    expect(tree).to_have_count(count + 1)
 
     # Selecting words with the mouse fills in where to split; Enter does it.
     page.evaluate(
@@ -58,12 +60,12 @@ def test_a_repair_by_keys_with_undo(sign_in):
           document.querySelector("#cac-dong").dispatchEvent(new MouseEvent("mouseup", {bubbles: true}));
         }"""
     )
-    page.wait_for_function("document.getElementById('words').value === 'Kinh phí do ngân sách tỉnh bảo đảm.'")
+    expect(page.locator("#words")).to_have_value("Kinh phí do ngân sách tỉnh bảo đảm.")
     page.press("#words", "Enter")
-    page.wait_for_selector("#dong-5")
-    assert page.locator("#dong-5").is_checked()
+    expect(page.locator("#dong-5")).to_be_checked()
+    expect(page.locator("#dong-5")).to_be_focused()
     page.keyboard.press("4")
-    page.wait_for_function(f"document.querySelectorAll('#cay li').length === {count + 2}")
+    expect(tree).to_have_count(count + 2)
 
     # Everything is in view at once on an office screen.
     for selector in (".repair-tools", ".repair-panes", "[data-save]"):
