@@ -20,18 +20,40 @@ TEXT = (
 )
 
 
-def test_a_repair_by_keys_with_undo(sign_in):
+@pytest.fixture
+def draft(live_server) -> Document:
     cast = make_cast()
     cast.drafter.set_password(PASSWORD)
     cast.drafter.save()
     draft = make_draft(cast.department, text=None)
     file = stage(SimpleUploadedFile("du-thao.txt", TEXT.encode()), cast.drafter)
     add_version(draft, file, read_staged(file), cast.drafter)
+    return draft
 
-    page = sign_in(cast.drafter.username, PASSWORD)
+
+@pytest.fixture
+def page(sign_in, draft: Document):
+    page = sign_in("soan_thao", PASSWORD)
     page.goto(f"/van-ban/{draft.pk}/")
     page.click("text=Sửa cấu trúc")
     page.wait_for_url("**/sua-cau-truc/")  # with its script: until then keys do nothing
+    return page
+
+
+def test_keys_faster_than_the_answers_are_taken_one_after_the_other(page):
+    page.focus("#dong-4")
+    page.keyboard.press("Space")
+    for key in ("4", "ArrowUp", "5"):
+        page.keyboard.press(key)
+    done = page.locator(".repair-save summary")
+    expect(done).to_contain_text("2 chỉnh sửa")
+    expect(page.locator("#dong-3")).to_be_focused()
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    expect(done).to_contain_text("0 chỉnh sửa")
+
+
+def test_a_repair_by_keys_with_undo(page, draft):
     tree = page.locator("#cay li")
     count = tree.count()
 

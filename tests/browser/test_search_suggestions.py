@@ -45,10 +45,21 @@ def test_an_offer_is_opened_by_keys_and_left_alone_by_a_plain_enter(sign_in):
     page.goto("/tim-kiem/")
     box = page.get_by_label("Từ cần tìm")
     offered = page.locator(".offers [role=option]")
-    box.press_sequentially("15/2021")
+    box.press_sequentially("15/202")
     expect(offered.first).to_be_visible()
+
+    # Put away while the next ones are being fetched, offers stay away.
+    fetches = []
+    page.route("**/goi-y/**", lambda route: fetches.append(route))
+    with page.expect_request("**/goi-y/**"):
+        box.press_sequentially("1")
     box.press("Escape")
+    with page.expect_response("**/goi-y/**"):
+        fetches.pop().continue_()
+    page.wait_for_timeout(100)
     expect(offered).to_have_count(0)
+    page.unroute("**/goi-y/**")
+
     box.press_sequentially("/")
     expect(offered.first).to_be_visible()
     box.press("ArrowDown")
