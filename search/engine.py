@@ -15,6 +15,7 @@ from search.hydration import Texts, names_of, paths_of
 from search.numbers_asked import numbers_asked
 from search.ordering import by_date, can_be_dated
 from search.passages import READ, second_look
+from search.places import with_places
 from search.query import BadQuery, Condition, Facets, Field, Filters, Nearby, NearDocument, Neighbour, Query, Results
 from search.question import Question, read_question
 from search.reader import reader
@@ -32,9 +33,8 @@ _MOST_KEYS = 4
 def search(query: Query, *, facets: bool = True) -> Results:
     """The page of hits asked for. Raises BadQuery for what cannot be understood, IndexUnavailable without an index."""
     started = time.perf_counter()
-    question = read_question(query.text, StoredCatalogue(), may_list=query.filters.is_narrow)
-    asked = query = replace(query, on=question.on or query.on)
-    query = replace(query, filters=_within_reach(query.filters))
+    question, within = _read(query)
+    asked, query = replace(query, on=within.on), within
     backend = reader().backend
     texts = Texts(query.filters)
     page = _page(backend, question, query, texts)
@@ -51,6 +51,13 @@ def search(query: Query, *, facets: bool = True) -> Results:
         words=_looked_for(question),
         is_long=is_long(question),
     )
+
+
+def _read(query: Query) -> tuple[Question, Query]:
+    """The question with what it cites looked up, and the query within the reader's reach, on the day that is meant."""
+    question = read_question(query.text, StoredCatalogue(), may_list=query.filters.is_narrow)
+    within = replace(query, on=question.on or query.on, filters=_within_reach(query.filters))
+    return with_places(question, within.filters, within.on), within
 
 
 def _looked_for(question: Question) -> tuple[str, ...]:
@@ -126,11 +133,11 @@ def _best_of_documents(
 
 def count(query: Query) -> int:
     """How many hits have all the words: what `Results.complete` says of the question, without the hits. Raises BadQuery."""
-    question = read_question(query.text, StoredCatalogue(), may_list=query.filters.is_narrow)
-    filters, on, backend = _within_reach(query.filters), question.on or query.on, reader().backend
+    question, within = _read(query)
+    backend = reader().backend
     if query.level == "document":
-        return backend.count_documents(question, filters, on, complete=True)
-    return backend.count(question, filters, on)
+        return backend.count_documents(question, within.filters, within.on, complete=True)
+    return backend.count(question, within.filters, within.on)
 
 
 def numbers_lacked(query: Query) -> frozenset[str]:
@@ -154,12 +161,11 @@ def documents(query: Query) -> frozenset[int]:
 
     Raises BadQuery also for a part that cannot be understood, since without it the answer would be another.
     """
-    question = read_question(query.text, StoredCatalogue(), may_list=query.filters.is_narrow)
+    question, within = _read(query)
     if wrong := [problem.message for problem in question.problems if not problem.is_understood]:
         raise BadQuery(" ".join(wrong))
     demand = Demand.COMPLETE if wants_all(question) else Demand.ANY
-    filters = _within_reach(query.filters)
-    return frozenset(reader().backend.tally(demand, question, filters, question.on or query.on).documents)
+    return frozenset(reader().backend.tally(demand, question, within.filters, within.on).documents)
 
 
 def _facets(backend: Backend, question: Question, query: Query, page: Page) -> Facets:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import reduce
+from html import escape
+from itertools import takewhile
 from operator import or_
 
 from django.db.models import Q
@@ -72,7 +74,8 @@ class Texts:
 
     def _hit(self, match: Match, question: Question) -> Hit:
         if match.provision_id:
-            return _hit(match, self._groups[match.provision_id], question)
+            group = self._groups[match.provision_id]
+            return _cited_hit(match, group, question) or _hit(match, group, question)
         document = self._documents[match.document_id]
         shown = _snippet(f"{document.name}. {document.title}" if document.number else document.name, question)
         return Hit(0, match.document_id, "", document.title, shown, match.score)
@@ -113,6 +116,19 @@ def _hit(match: Match, group: Group, question: Question) -> Hit:
         match.score,
         marked_heading=_snippet(head.heading, question),
     )
+
+
+def _cited_hit(match: Match, group: Group, question: Question) -> Hit | None:
+    """A hit on the very provision that is cited, with its first words; None where this record holds none."""
+    cited = {place.provisions[0] for place in question.places if match.provision_id in place.provisions}
+    place = next((number for number, row in enumerate(group.rows) if row.pk in cited), None)
+    if place is None:
+        return None
+    head, inside = group.rows[place], f"{group.rows[place].path}/"
+    rows = [head, *takewhile(lambda row: row.path.startswith(inside), group.rows[place + 1 :])]
+    shown = snippet(Group(rows).text or head.heading, ())
+    heading = group.head.heading
+    return Hit(head.pk, match.document_id, head.path, heading, shown, match.score, marked_heading=escape(heading))
 
 
 def _snippet(text: str, question: Question) -> str:

@@ -8,10 +8,13 @@ Where the kind of document is named, only documents of that kind are meant.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import cache
 
-from legaldocs.analysis.laws import number_of_law
+from legaldocs.analysis.laws import known_laws, number_of_law
 from legaldocs.parsing.normalize import fold
 from legaldocs.parsing.numbers import find_numbers, number_key
+from search.abbreviations import spelled_out
 from search.vietnamese import tokens
 
 #: The National Assembly's terms: its laws and resolutions are numbered /QH10, /QH15, and those before them /L-CTN.
@@ -64,14 +67,31 @@ def numbers_asked(text: str) -> tuple[str, ...]:
         short.add(number)
         named += [f"{number}/{symbol}" for symbol in _SYMBOLS[" ".join(match["kind"].split())]]
     decrees = [f"{match['sequence']}//nd-cp" for match in _DECREE.finditer(folded)]
-    laws = [number_key(law) for law in laws_named(text)]
+    laws = [number_key(law) for law in (*laws_named(text), *_laws_called(text))]
     typed = [token for token in tokens(text).folded.split() if "/" in token and token not in short]
     return tuple(dict.fromkeys([*complete, *named, *laws, *decrees, *typed]))
 
 
+def _laws_called(text: str) -> tuple[str, ...]:
+    """The numbers of all laws whose name the whole text is: "luật đất đai" is the laws of 1993, 2003, 2013 and 2024."""
+    name = spelled_out(text)
+    return _laws_by_name().get(name, ()) if name.startswith(("luat ", "bo luat ", "phap lenh ")) else ()
+
+
+@cache
+def _laws_by_name() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for law in known_laws():
+        name = spelled_out(law.title)
+        found[name] = (*found.get(name, ()), law.number)
+    return found
+
+
 def laws_named(text: str) -> list[str]:
     """The numbers of the laws that the text names with their year: "Luật Đất đai 2024" is 31/2024/QH15."""
-    return [law for match in _NAMED_LAW.finditer(fold(text)) if (law := _number_of(match))]
+    plain, spelled = fold(text), spelled_out(text)
+    matches = [*_NAMED_LAW.finditer(plain), *(_NAMED_LAW.finditer(spelled) if spelled != plain else ())]
+    return list(dict.fromkeys(law for match in matches if (law := _number_of(match))))
 
 
 def _number_of(law: re.Match[str]) -> str | None:

@@ -72,7 +72,9 @@ def asked(question: Question) -> frozenset[Sign]:
 
 def _words(question: Question) -> Phrase:
     in_phrases = (word for phrase in question.phrases for word in phrase)
-    return (*question.words, *in_phrases, *question.optional_words)
+    others = (word for unit in question.units for wording in unit[1:] for word in wording)
+    figures = (word for word in others if word.exact[0].isdigit())  # of an amount typed in words
+    return (*question.words, *in_phrases, *question.optional_words, *figures)
 
 
 class _Line(NamedTuple):

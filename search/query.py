@@ -34,6 +34,12 @@ class Word(NamedTuple):
 Phrase = tuple[Word, ...]
 
 
+class SideBySide(tuple[Word, ...]):
+    """Words that say something only together, in this order: "hai mươi nghìn đồng"."""
+
+    __slots__ = ()
+
+
 class Field(StrEnum):
     """What a condition may be about: fields of the index, and the effect status, which is judged on a day."""
 
@@ -47,6 +53,14 @@ class Field(StrEnum):
     STATUS = "status"
     DOCUMENT = "document_id"
     EXTENT = "extent"
+    PROVISION = "provision_id"
+
+
+class Place(NamedTuple):
+    """A provision that a question cites: the provision itself, and those that it is part of, the smallest first. An index
+    holds one of them as a record, an article as a rule."""
+
+    provisions: tuple[int, ...]
 
 
 class Order(StrEnum):

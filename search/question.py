@@ -20,7 +20,8 @@ from search.amounts import with_other_writings
 from search.cutting import Item, Or, Placed, Reading, Run, as_typed, cut, is_phrase
 from search.fields import NOTHING_KNOWN, Catalogue
 from search.numbers_asked import numbers_asked
-from search.query import BadQuery, Condition, Part, Phrase, Problem, Word
+from search.places_asked import Cited, places_asked
+from search.query import BadQuery, Condition, Part, Phrase, Place, Problem, SideBySide, Word
 from search.vietnamese import tokens
 
 __all__ = ["AllWords", "Alternative", "Phrase", "Question", "Word", "is_accented", "read_question"]
@@ -48,7 +49,8 @@ class Question:
 
     `words` and `pairs` may match; `phrases` must, and one of each group of `any_of`; `excluded` must not. `units` are the
     words once more, each with the other wordings that say the same: a hit that has one wording of each has "all words".
-    `numbers` are looked up as documents' own. Each of `conditions` holds and none of `refused`; effect is judged `on`.
+    `numbers` are looked up as documents' own; what is `cited` in words stands at `places`, once it has been looked up
+    (`search.places`). Each of `conditions` holds and none of `refused`; effect is judged `on`.
     """
 
     words: tuple[Word, ...] = ()
@@ -63,6 +65,8 @@ class Question:
     on: date | None = None
     problems: tuple[Problem, ...] = ()
     parts: tuple[Part, ...] = ()
+    cited: tuple[Cited, ...] = ()
+    places: tuple[Place, ...] = ()
 
     @property
     def accented(self) -> bool:
@@ -83,15 +87,17 @@ class Question:
     def marked_phrases(self) -> tuple[Phrase, ...]:
         """What a hit shows as found only where it stands whole: phrases, and longer wordings of what was typed in short."""
         sides = (side for group in self.any_of for side in group if not isinstance(side, (AllWords, Condition)))
+        together = (wording for unit in self.units for wording in unit[:1] if isinstance(wording, SideBySide))
         others = (wording for unit in self.units for wording in unit[1:] if len(wording) > 1)
-        return tuple(dict.fromkeys((*self.phrases, *sides, *others)))
+        return tuple(dict.fromkeys((*self.phrases, *sides, *together, *others)))
 
     @property
     def marked_words(self) -> tuple[Word, ...]:
         """What a hit shows as found wherever it stands."""
         sides = (word for group in self.any_of for side in group if isinstance(side, AllWords) for word in side.words)
         others = (wording[0] for unit in self.units for wording in unit[1:] if len(wording) == 1)
-        return tuple(dict.fromkeys((*self.words, *sides, *others)))
+        own = (word for unit in self.units for word in unit[0] if not isinstance(unit[0], SideBySide))
+        return tuple(dict.fromkeys((*own, *sides, *others)))
 
 
 def _words_of(side: Alternative) -> Phrase:
@@ -130,8 +136,9 @@ def _assembled(reading: Reading) -> Question:
     alone = [group[0] for group in groups if len(group) == 1]
     items = [each.item for each in reading.items]
     runs = [item.text for item in items if isinstance(item, Run)]
+    typed = _apart(item.text for item in alone if isinstance(item, Run))
     quoted = [as_typed(item) for item in items if is_phrase(item)]
-    asked = phrase_of(_apart(item.text for item in alone if isinstance(item, Run)))
+    asked = phrase_of(typed)
     units = tuple(dict.fromkeys(with_other_writings(wordings(asked))))[:MOST_WORDS]
     said = [as_typed(wording) for unit in units for wording in unit[1:]]
     return Question(
@@ -147,6 +154,7 @@ def _assembled(reading: Reading) -> Question:
         on=reading.on,
         problems=tuple(reading.problems),
         parts=_parts(reading, placed),
+        cited=places_asked(typed),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from html import escape
 from itertools import pairwise
 
-from search.query import Phrase, Word
+from search.query import Phrase, SideBySide, Word
 from search.question import is_accented
 from search.vietnamese import Span, nfc, spans_of
 
@@ -21,7 +21,7 @@ def found_spans(text: str, words: Collection[Word], phrases: Iterable[Phrase] = 
     for phrase in phrases:
         if places := places_of(text, phrase):
             found |= {span.start: span for place in places for span in place}
-        else:
+        elif not isinstance(phrase, SideBySide):
             loose += phrase
     found |= {span.start: span for span in _found_words(text, loose)}
     return [span for _, span in sorted(found.items())]

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Self
+from urllib.parse import urlencode
 
 from django.db.models import Count, QuerySet
+from django.utils.timezone import localdate
 
 from legaldocs.analysis.legal_force import Force, Standing, force_of, standing_of
 from legaldocs.models import Document, Provision, User
@@ -23,6 +25,8 @@ KIND_ORDER = {FindingKind.CONFLICT: 0, FindingKind.DUPLICATE: 1, FindingKind.OVE
 PER_ARTICLE = 4
 #: Findings on the page as it is sent; those of later articles come as one scrolls to them.
 PER_PAGE = 30
+#: What `show` is where those are asked for that the latest comparison no longer came upon.
+UNSEEN = "unseen"
 _INSIDE = {ProvisionKind.CLAUSE.value, ProvisionKind.POINT.value}
 
 
@@ -34,6 +38,7 @@ class DeskFilter:
     state: str = ""
     target: int | None = None
     article: str = ""
+    unseen: bool = False
 
     @classmethod
     def of(cls, asked: Mapping[str, Any]) -> Self:
@@ -44,7 +49,15 @@ class DeskFilter:
             state=state.upper() if state.upper() in FindingState.values else "",
             target=int(target) if target.isdecimal() and len(target) < 10 else None,
             article=str(asked.get("article", "")),
+            unseen=state == UNSEEN,
         )
+
+    @property
+    def query(self) -> str:
+        """The address that asks for the same."""
+        show = UNSEEN if self.unseen else self.state.lower()
+        asked = {"kind": self.kind, "show": show, "target": self.target or "", "article": self.article}
+        return urlencode({"tab": "findings"} | {name: value for name, value in asked.items() if value})
 
     @property
     def is_active(self) -> bool:
@@ -53,7 +66,7 @@ class DeskFilter:
     @property
     def names_a_group(self) -> bool:
         """Whether it picks findings that may be decided on together."""
-        return bool(self.kind or self.target or self.article)
+        return bool(self.kind or self.target or self.article or self.unseen)
 
     def admits(self, finding: Finding) -> bool:
         """Whether the finding belongs to what is asked for. Reading advice waits for nobody's decision."""
@@ -63,6 +76,7 @@ class DeskFilter:
             (not self.kind or finding.kind == self.kind)
             and (not self.state or finding.state == self.state)
             and (self.target is None or finding.target_id == self.target)
+            and (not self.unseen or finding.is_unseen)
         )
 
 
@@ -188,7 +202,8 @@ def card(finding: Finding, judged: Judged | None = None) -> Card:
 
 
 def counts(appraisal: Appraisal) -> dict[str, Any]:
-    """`kinds`: how many findings there are of each kind; `waiting`: how many have to be decided before concluding."""
+    """`kinds`: how many findings there are of each kind; `waiting`: how many have to be decided before concluding;
+    `unseen`: how many of these the latest comparison no longer came upon."""
     by_kind: dict[str, dict[str, int]] = defaultdict(lambda: {"all": 0, "open": 0})
     for kind, state, number in (
         appraisal.findings.current().values_list("kind", "state").annotate(Count("pk")).order_by()
@@ -201,7 +216,13 @@ def counts(appraisal: Appraisal) -> dict[str, Any]:
         if by_kind[code.value]["all"]
     ]
     waiting = sum(numbers["open"] for kind, numbers in by_kind.items() if kind != FindingKind.RELATED)
-    return {"kinds": kinds, "waiting": waiting}
+    return {"kinds": kinds, "waiting": waiting, "unseen": _unseen(appraisal)}
+
+
+def _unseen(appraisal: Appraisal) -> int:
+    keys = appraisal.evidence.get("unseen", [])
+    waiting = appraisal.findings.current().filter(pk__in=keys, state=FindingState.OPEN)
+    return waiting.exclude(kind=FindingKind.RELATED.value).count() if keys else 0
 
 
 def checks_kept(appraisal: Appraisal) -> list[dict[str, Any]]:
@@ -226,13 +247,29 @@ class Compared:
     on: date | None
     begins_on: date | None
     replaced: list[dict[str, Any]]
+    expected_on: date | None = None
+    examined_on: date | None = None
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether another day would have been taken, by the day of issue that is expected now."""
+        if self.on is None or self.examined_on is None:
+            return False
+        return self.on != max(self.examined_on, self.expected_on or self.examined_on)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the expected day of issue was past when the draft was compared, so that the day itself was taken."""
+        return bool(self.on and self.expected_on and self.expected_on < self.on and not self.is_outdated)
 
 
 def what_was_compared(appraisal: Appraisal) -> Compared:
     """As it was kept with the evidence when the draft was last examined."""
     kept = appraisal.evidence
     on, begins_on = (date.fromisoformat(kept[name]) if kept.get(name) else None for name in ("on", "begins_on"))
-    return Compared(on, begins_on, list(kept.get("replaced_by_draft", [])))
+    replaced = list(kept.get("replaced_by_draft", []))
+    examined_on = localdate(appraisal.examined_at) if appraisal.examined_at else None
+    return Compared(on, begins_on, replaced, appraisal.document.expected_on, examined_on)
 
 
 # --- rows and groups ---

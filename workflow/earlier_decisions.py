@@ -17,6 +17,9 @@ from django.db.models import QuerySet
 from legaldocs.parsing.normalize import same_tone_marks
 from workflow.models import Appraisal, Finding, FindingState
 
+#: Decisions of other dossiers that are looked through for one page.
+_MOST_DECISIONS = 3_000
+
 Wordings = tuple[str, str]
 
 
@@ -68,18 +71,19 @@ def judged_elsewhere(
 ) -> dict[int, Judged]:
     """Key of a finding -> what was decided on the same wordings in other dossiers; one query.
 
-    `among` are the findings that the reader may see: counts and reasons of closed dossiers stay there.
+    `among` are the findings that the reader may see: counts and reasons of closed dossiers stay there. Only the decisions on
+    the very provisions that the findings meet are read, found by their document, and of these the latest.
     """
     wanted = {finding.pk: wordings(finding.draft_quote, finding.target_quote) for finding in findings}
     if not wanted:
         return {}
-    targets = {finding.target_id for finding in findings}
-    rows = among.filter(target__in=targets).exclude(state=FindingState.OPEN)
-    rows = rows.exclude(appraisal__document=appraisal.document_id).order_by("decided_at", "pk")
+    places = {finding.target_id for finding in findings}, {finding.target_path for finding in findings}
+    rows = among.filter(target__in=places[0], target_path__in=places[1]).exclude(state=FindingState.OPEN)
+    rows = rows.exclude(appraisal__document=appraisal.document_id).order_by("-decided_at", "-pk")
     asked = set(wanted.values())
     decided: dict[Wordings, dict[Any, tuple[str, str]]] = defaultdict(dict)
     fields = ("draft_quote", "target_quote", "appraisal__document", "decided_at", "state", "decision_reason")
-    for draft, target, document, moment, state, reason in rows.values_list(*fields):
+    for draft, target, document, moment, state, reason in reversed(list(rows.values_list(*fields)[:_MOST_DECISIONS])):
         pair = wordings(draft, target)
         if pair in asked:  # a decision that went on with the next version of a draft is one decision
             decided[pair][document, moment] = state, reason

@@ -66,4 +66,12 @@ def _defined(provisions: Iterable[Provision]) -> Iterator[Definition]:
 
 def same_meaning(one: str, other: str) -> bool:
     """Whether two meanings are one, in nearly the same words, or the shorter one with something added to it."""
-    return fuzz.token_sort_ratio(fold(one), fold(other)) >= _SAME_MEANING
+    return fuzz.token_sort_ratio(_plain(one), _plain(other)) >= _SAME_MEANING
+
+
+#: A short name that is given to the word adds nothing to its meaning.
+_ALSO_CALLED = re.compile(r"\((?:trong|sau đây|dưới đây|gọi)[^()]{0,120}\)", re.IGNORECASE)
+
+
+def _plain(meaning: str) -> str:
+    return fold(_ALSO_CALLED.sub(" ", meaning))

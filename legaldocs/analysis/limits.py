@@ -54,7 +54,7 @@ def limits_in(text: str, taken: Sequence[Span] = ()) -> list[Limit]:
 
 
 def likeness(one: Limit, other: Limit) -> Likeness:
-    """Whether two limits allow the same. 12 tháng = 01 năm; days and working days are not comparable, nor months and days.
+    """Whether two limits allow the same. 12 tháng = 01 năm, 48 giờ = 02 ngày; working days have no like, nor months in days.
 
     Where only one side says what is counted ("người", "đồng/m2"), the numbers alone are compared.
     """
@@ -70,7 +70,7 @@ def likeness(one: Limit, other: Limit) -> Likeness:
 
 
 _DEADLINE = re.compile(r"(?:trong|chậm|muộn)(?!\w)", re.IGNORECASE)
-_SHORT_TIMES = frozenset({"day", "working_day", "minute", "working_hour"})
+_SHORT_TIMES = frozenset({"working_day", "minute", "working_hour"})
 
 
 def _same_deadline(exact: Limit, bound: Limit) -> bool:

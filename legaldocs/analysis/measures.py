@@ -79,12 +79,13 @@ UNITS: dict[str, tuple[str, float]] = {
 }
 FACTORS = {"chục": 10, "trăm": 100, "nghìn": 1_000, "ngàn": 1_000, "triệu": 1e6, "tỷ": 1e9, "tỉ": 1e9}
 
-#: Units that convert without asking the law. Days and working days do not, nor do months and days: they are counted
-#: differently (BLDS 2015 Đ146-148).
+#: Units that convert without asking the calendar: a day is twenty-four hours and a week seven days (BLDS 2015 Đ146 k1).
+#: Days and working days do not convert, nor do months and days: they are counted differently (BLDS 2015 Đ146-148).
 BASE: dict[str, tuple[str, float]] = {
     "year": ("month", 12),
     "quarter": ("month", 3),
-    "week": ("day", 7),
+    "week": ("minute", 7 * 24 * 60),
+    "day": ("minute", 24 * 60),
     "hour": ("minute", 60),
     "km": ("m", 1000),
     "ha": ("m2", 10_000),

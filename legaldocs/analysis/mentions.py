@@ -208,9 +208,14 @@ def _date_after(text: str, end: int, dates: Sequence[DateMatch]) -> tuple[int, d
     link = _DATE_LINK.match(text, end)
     place = link.end() if link else end
     nearest = bisect_left(dates, end, key=lambda day: day.start)
-    if nearest < len(dates) and dates[nearest].start <= place + len("ngày "):
+    if nearest < len(dates) and _ONLY_TO_DATE.fullmatch(text, place, max(place, dates[nearest].start)):
         return dates[nearest].end, dates[nearest].value
     return end, None
+
+
+#: What may stand before the day of a document. "Nghị định số 5. Từ ngày 01/01/2021" begins another sentence, and "theo Nghị
+#: định số 5 vào ngày 01/01/2021" tells when something else happens.
+_ONLY_TO_DATE = re.compile(r"[^\w.;]{0,5}(?:ngày\W{0,3})?")
 
 
 def _overlaps(mention: Mention, others: Sequence[Mention]) -> bool:

@@ -57,25 +57,31 @@ _AT_HAND = Condition(Field.EXTENT, ("SHORT",))
 _ARTICLE = re.compile(r"(?:^|/)dieu-([^/]+)")
 
 
+_STEP = 1_000.0
+
+
 class Demand(IntEnum):
     """The tiers of the ranking: what a hit must meet to stand above all hits of the tiers below."""
 
+    PLACE = 5  # the very provision that the question cites
     OWN_NUMBER = 4  # the record of a document that was asked for by number
     NUMBER = 3  # any part of such a document
     ALL_EXACT = 2  # all words as they were accented, in heading and text, and that no very long one
     ALL_WORDS = 1  # all words, or other wordings of them, in heading, text and the document's title; no very long text
     ANY = 0
-    COMPLETE = -1  # no tier: what has all the words, however long, or the number
+    COMPLETE = -1  # no tier: what has all the words, however long, or the number, or is the place
 
     @property
     def bonus(self) -> float:
         """Added to the score, so that scores fall from hit to hit: far above any sum of BM25 scores."""
-        return 1_000.0 * self
+        return _STEP * self
 
 
 def demands(question: Question, *, complete_only: bool = False) -> Iterator[Demand]:
     """The tiers that make sense for the question, best first. ANY comes last; with `complete_only`, in its place, what has
     all the words and stands in no tier above."""
+    if question.places:
+        yield Demand.PLACE
     if question.numbers:
         yield from (Demand.OWN_NUMBER, Demand.NUMBER)
     if wants_all(question):
@@ -213,6 +219,22 @@ def within(demand: Demand, filters: Filters) -> Filters:
     return replace(filters, conditions=(*filters.conditions, _AT_HAND))
 
 
+def cited_records(question: Question) -> Condition:
+    """What the record of a cited place meets."""
+    return Condition(Field.PROVISION, tuple(pk for place in question.places for pk in place.provisions))
+
+
+def _as_cited(matches: Sequence[Match], question: Question) -> list[Match]:
+    """The record of each place, in the order in which the places come; each in a tier of its own."""
+    known = {match.provision_id: match for match in matches}
+    found = [[known[pk] for pk in place.provisions if pk in known][:1] for place in question.places]
+    first = list(dict.fromkeys(match for matches in found for match in matches))
+    return [
+        match._replace(score=match.score + _STEP * above)
+        for above, match in zip(reversed(range(len(first))), first, strict=True)
+    ]
+
+
 def _in_force_first(matches: list[Match], on: date) -> list[Match]:
     """The matches, the first of them in the order of relevance and effect. The window never moves: nor do pages."""
     day = on.toordinal()
@@ -289,7 +311,7 @@ class Backend(ABC):
             if len(found) < wanted:
                 page = self._find(demand, question, within(demand, filters), on, max(wanted, WINDOW))
                 total = max(total, page.total)  # a title may hold all the words and the text none
-                for match in page.matches if filters.status else _in_force_first(page.matches, on):
+                for match in self._ordered(demand, page.matches, question, filters, on):
                     if len(found) == wanted:
                         break
                     raised = match._replace(score=match.score + demand.bonus) if demand.bonus else match
@@ -298,6 +320,13 @@ class Backend(ABC):
                 total = max(total, self._total(demand, question, filters, on))
         complete = self.count(question, filters, on) if wants_all(question) else 0 if is_long(question) else total
         return Page(max(total, complete), list(found.values())[offset:wanted], complete)
+
+    def _ordered(
+        self, demand: Demand, matches: list[Match], question: Question, filters: Filters, on: date
+    ) -> list[Match]:
+        if demand is Demand.PLACE:
+            return _as_cited(matches, question)
+        return matches if filters.status else _in_force_first(matches, on)
 
     def facets(
         self, question: Question, filters: Filters, on: date, *, by_document: bool = False, complete: bool = True

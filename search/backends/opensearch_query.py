@@ -14,13 +14,14 @@ from search.backends.base import (
     Demand,
     Match,
     Range,
+    cited_records,
     conditions_of,
     groups_of,
     status_ranges,
     subject_tokens,
 )
 from search.facets import DocumentRow
-from search.query import DOCUMENT_KIND, Condition, Field, Filters, Phrase
+from search.query import DOCUMENT_KIND, Condition, Field, Filters, Phrase, SideBySide
 from search.question import AllWords, Alternative, Question, is_accented
 
 Clause = dict[str, Any]
@@ -89,9 +90,13 @@ def _demanded(demand: Demand, question: Question, on: date) -> tuple[list[Clause
     """(what must match and ranks, what must match and has no say in the ranking)"""
     must = [_phrase(phrase) for phrase in question.phrases]
     needed = [_group(group, on) for group in groups_of(question)[0]]
+    cited = _cited(question)
     if demand == Demand.COMPLETE:
         said = _all([_worded(unit, demand) for unit in question.units])
-        needed.append(_any([said, _one_of("number", question.numbers)]) if question.numbers else said)
+        numbered = [_one_of("number", question.numbers)] if question.numbers else []
+        needed.append(_any([said, *numbered, *cited]))
+    if demand == Demand.PLACE:
+        needed += cited
     if demand in {Demand.OWN_NUMBER, Demand.NUMBER}:
         needed.append(_one_of("number", question.numbers))
     if demand == Demand.OWN_NUMBER:
@@ -101,10 +106,16 @@ def _demanded(demand: Demand, question: Question, on: date) -> tuple[list[Clause
     return must, needed
 
 
+def _cited(question: Question) -> list[Clause]:
+    places = cited_records(question)
+    return [_one_of(places.field.value, places.values)] if places.values else []
+
+
 def _ranking(demand: Demand, question: Question) -> list[Clause]:
     ranking = [_weighted("subject", word.folded, SUBJECT_WEIGHT) for phrase in question.phrases for word in phrase]
     if demand == Demand.ANY:
         ranking += [_term("number", number) for number in question.numbers]
+        ranking += [{"constant_score": {"filter": place, "boost": 0}} for place in _cited(question)]
     if demand not in {Demand.ALL_EXACT, Demand.ALL_WORDS}:
         ranking += [_weighted("folded", word.folded, WORD_WEIGHT) for word in question.words]
     ranking += [_weighted("folded", word.folded, WORD_WEIGHT) for word in question.optional_words]
@@ -129,11 +140,17 @@ def number_beginning(prefix: str) -> list[Clause]:
 
 def _worded(unit: Sequence[Phrase], demand: Demand) -> Clause:
     """One of the wordings, as they were accented or anywhere."""
+    return _any([_wording(wording, demand) for wording in unit])
+
+
+def _wording(wording: Phrase, demand: Demand) -> Clause:
+    if len(wording) > 1 and isinstance(wording, SideBySide):
+        exact = demand == Demand.ALL_EXACT
+        words = " ".join(word.exact if exact else word.folded for word in wording)
+        return {"match_phrase": {"exact" if exact else "folded": words}}
     if demand == Demand.ALL_EXACT:
-        wordings = [[_term("exact", word.exact) for word in wording] for wording in unit]
-    else:
-        wordings = [[_term("anywhere", word.folded) for word in wording] for wording in unit]
-    return _any([_all(wording) for wording in wordings])
+        return _all([_term("exact", word.exact) for word in wording])
+    return _all([_term("anywhere", word.folded) for word in wording])
 
 
 def _phrase(phrase: Phrase) -> Clause:

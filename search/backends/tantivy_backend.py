@@ -26,6 +26,7 @@ from search.backends.base import (
     Page,
     Range,
     Writer,
+    cited_records,
     conditions_of,
     groups_of,
     status_ranges,
@@ -33,7 +34,7 @@ from search.backends.base import (
     text_fields,
 )
 from search.facets import Columns, DocumentRow, Tally
-from search.query import DOCUMENT_KIND, Condition, Field, Filters, IndexRecord, Phrase, Word
+from search.query import DOCUMENT_KIND, Condition, Field, Filters, IndexRecord, Phrase, SideBySide, Word
 from search.question import AllWords, Alternative, Question, is_accented
 from search.spelling import Vocabulary
 
@@ -291,17 +292,21 @@ def _wanted(demand: Demand, question: Question, on: date) -> Iterator[Clause]:
     yield from ((Occur.Must, _phrase(phrase)) for phrase in question.phrases)
     yield from ((Occur.Should, _weighted("subject", w.folded, SUBJECT_WEIGHT)) for p in question.phrases for w in p)
     yield from ((Occur.Must, _plain(_group(group, on))) for group in groups_of(question)[0])
+    cited = [_condition(cited_records(question), on)] if question.places else []
     if demand == Demand.COMPLETE:
         said = _all([_worded(unit, Demand.ALL_WORDS) for unit in question.units])
         numbered = [_one_of("number", question.numbers)] if question.numbers else []
-        yield Occur.Must, _any([said, *numbered])
+        yield Occur.Must, _any([said, *numbered, *cited])
         return
+    if demand == Demand.PLACE:
+        yield from ((Occur.Must, _plain(place)) for place in cited)
     if demand in {Demand.OWN_NUMBER, Demand.NUMBER}:
         yield Occur.Must, _plain(_one_of("number", question.numbers))
     if demand == Demand.OWN_NUMBER:
         yield Occur.Must, _plain(_term("kind", DOCUMENT_KIND))
     if demand == Demand.ANY:
         yield from ((Occur.Should, _term("number", number)) for number in question.numbers)
+        yield from ((Occur.Should, _plain(place)) for place in cited)
     if demand in {Demand.ALL_EXACT, Demand.ALL_WORDS}:
         yield from ((Occur.Must, _worded(unit, demand)) for unit in question.units)
     else:
@@ -312,12 +317,20 @@ def _wanted(demand: Demand, question: Question, on: date) -> Iterator[Clause]:
 
 def _worded(unit: Sequence[Phrase], demand: Demand) -> Ask:
     """One of the wordings, as they were accented or anywhere."""
-    if demand == Demand.ALL_EXACT:
-        wordings = [[_term("exact", word.exact) for word in wording] for wording in unit]
-    else:
-        wordings = [[_term("anywhere", word.folded) for word in wording] for wording in unit]
-    sides = [wording[0] if len(wording) == 1 else _all(wording) for wording in wordings]
+    sides = [_wording(wording, demand) for wording in unit]
     return sides[0] if len(sides) == 1 else _any(sides)
+
+
+def _wording(wording: Phrase, demand: Demand) -> Ask:
+    if len(wording) > 1 and isinstance(wording, SideBySide):
+        exact = demand == Demand.ALL_EXACT
+        words = [word.exact if exact else word.folded for word in wording]
+        return Ask.phrase_query(_schema(), "exact" if exact else "folded", list(words))
+    if demand == Demand.ALL_EXACT:
+        terms = [_term("exact", word.exact) for word in wording]
+    else:
+        terms = [_term("anywhere", word.folded) for word in wording]
+    return terms[0] if len(terms) == 1 else _all(terms)
 
 
 def _phrase(phrase: Phrase) -> Ask:

@@ -25,6 +25,7 @@ from search.backends.base import (
     Page,
     Range,
     Writer,
+    cited_records,
     conditions_of,
     groups_of,
     status_ranges,
@@ -32,7 +33,7 @@ from search.backends.base import (
     text_fields,
 )
 from search.facets import Columns, DocumentRow, Tally
-from search.query import DOCUMENT_KIND, MAX_DAY, Condition, Field, Filters, IndexRecord, Phrase, Word
+from search.query import DOCUMENT_KIND, MAX_DAY, Condition, Field, Filters, IndexRecord, Phrase, SideBySide, Word
 from search.question import AllWords, Alternative, Question, is_accented
 from search.spelling import Vocabulary
 
@@ -189,16 +190,21 @@ def _wanted(demand: Demand, question: Question, on: date) -> ask.Query:
     """What matches, and how well, by BM25F. With phrases or an OR, these must match and the words only rank."""
     required: list[ask.Query] = [_phrase(phrase) for phrase in question.phrases]
     required += [_constant(_group(group, on)) for group in groups_of(question)[0]]
+    cited = [_condition(cited_records(question), on)] if question.places else []
     if demand == Demand.COMPLETE:
         said = ask.And([_worded(unit, demand) for unit in question.units])
-        return ask.And([*required, ask.Or([said, *(ask.Term("number", number) for number in question.numbers)])])
+        numbered = [ask.Term("number", number) for number in question.numbers]
+        return ask.And([*required, ask.Or([said, *numbered, *cited])])
     ranking = [_subject(word.folded) for phrase in question.phrases for word in phrase]
+    if demand == Demand.PLACE:
+        required += map(_constant, cited)
     if demand in {Demand.OWN_NUMBER, Demand.NUMBER}:
         required.append(_constant(_one_of("number", question.numbers)))
     if demand == Demand.OWN_NUMBER:
         required.append(_constant(ask.Term("kind", DOCUMENT_KIND)))
     if demand == Demand.ANY:
         ranking += [ask.Term("number", number) for number in question.numbers]
+        ranking += map(_constant, cited)
     if demand in {Demand.ALL_EXACT, Demand.ALL_WORDS}:
         required += [_worded(unit, demand) for unit in question.units]
     else:
@@ -213,9 +219,16 @@ def _wanted(demand: Demand, question: Question, on: date) -> ask.Query:
 
 def _worded(unit: Sequence[Phrase], demand: Demand) -> ask.Query:
     """One of the wordings, as they were accented or anywhere."""
+    return ask.Or([_wording(wording, demand) for wording in unit]).normalize()
+
+
+def _wording(wording: Phrase, demand: Demand) -> ask.Query:
+    if len(wording) > 1 and isinstance(wording, SideBySide):
+        exact = demand == Demand.ALL_EXACT
+        return ask.Phrase("exact" if exact else "folded", [word.exact if exact else word.folded for word in wording])
     if demand == Demand.ALL_EXACT:
-        return ask.Or([ask.And([ask.Term("exact", word.exact) for word in wording]) for wording in unit]).normalize()
-    return ask.Or([ask.And([ask.Term("anywhere", word.folded) for word in wording]) for wording in unit]).normalize()
+        return ask.And([ask.Term("exact", word.exact) for word in wording])
+    return ask.And([ask.Term("anywhere", word.folded) for word in wording])
 
 
 def _group(sides: Sequence[Alternative], on: date) -> ask.Query:

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import pytest
 
 from search.backends.base import Backend, Match
-from search.query import DOCUMENT_KIND, MAX_DAY, Condition, Facets, Field, Filters, IndexRecord, Word
+from search.query import DOCUMENT_KIND, MAX_DAY, Condition, Facets, Field, Filters, IndexRecord, Place, Word
 from search.question import read_question
 
 TODAY = date(2024, 6, 1)
@@ -251,3 +251,23 @@ class LanguageContract:
         assert engine.similar_words(Word("phuong", "phuong"), 5) == ["phương"]
         assert engine.similar_words(Word("phuonng", "phươnng"), 5) == ["phương"]
         assert engine.similar_words(Word("xyzxyz", "xyzxyz"), 5) == []
+
+    # --- cited places ---
+
+    def test_the_record_of_a_cited_place_comes_first_in_the_order_given(self) -> None:
+        self.put(
+            record(1, "điều 5 luật xây dựng", heading="Điều 5"),
+            record(2, "nhà máy"),
+            record(3, "kho tàng"),
+            record(4, "kho lương", stage="DRAFT"),
+        )
+        engine = self.backend(self.folder)
+        places = (Place((33, 3)), Place((2,)), Place((4,)))
+        question = replace(read_question("điều 5 luật xây dựng"), places=places)
+        page = engine.search(question, Filters(), TODAY, 10, 0)
+        assert [match.provision_id for match in page.matches] == [3, 2, 1]
+        assert (page.total, page.complete) == (3, 3)
+        assert engine.count(question, Filters(), TODAY) == 3
+        assert sum(engine.facets(question, Filters(), TODAY)[Field.KIND].values()) == 3
+        only = Filters(conditions=(Condition(Field.DOCUMENT, (2,)),))
+        assert [match.provision_id for match in engine.search(question, only, TODAY, 10, 0).matches] == [2]

@@ -50,7 +50,19 @@ def test_another_kind_is_not_meant(typed: str, number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["mức 10% trong 5 ngày", "nghị định 1.000.000 đồng", "luật đất đai", "luật pháp năm 2021", "luật đất 2024"]
+    "typed",
+    [
+        "mức 10% trong 5 ngày",
+        "nghị định 1.000.000 đồng",
+        "thu hồi theo luật đất đai",
+        "luật pháp năm 2021",
+        "luật đất 2024",
+    ],
 )
 def test_plain_words_and_amounts_ask_for_no_number(typed: str) -> None:
     assert numbers_asked(typed) == ()
+
+
+def test_a_text_that_is_just_the_name_of_a_law_asks_for_all_laws_of_that_name() -> None:
+    assert set(numbers_asked("luat dat dai")) == {"45/2013/qh13", "31/2024/qh15"}
+    assert numbers_asked("Luật BHYT") == numbers_asked("luật bảo hiểm y tế") != ()

@@ -77,6 +77,7 @@ class DraftContext:
     findings: Sequence[FoundOverlap] = ()
     replaced: frozenset[int] = frozenset()
     provisions_checked: int = 0
+    checked_paths: tuple[str, ...] = ()
     shortened_procedure: bool = False
     territories: frozenset[int] = field(default_factory=frozenset)
     is_promulgated: bool = False
@@ -157,7 +158,17 @@ class DraftContext:
 
     def document_cited(self, named: LegalBasisRead | CitationRead) -> Document | None:
         """The document that is named by its number, or, a law, by its name with a day or year."""
-        return self.document_numbered(named.number or named.resolved_number)
+        document = self.document_numbered(named.number or named.resolved_number)
+        return document if document is not None and (named.number or self._was_there(document)) else None
+
+    def _was_there(self, document: Document) -> bool:
+        """Whether it was issued before the draft: a name alone never means a later document of that name."""
+        return document.issued_on is None or document.issued_on <= self.issued_on
+
+    @cached_property
+    def own_key(self) -> str:
+        """The key of the draft's own number, "" where it has none yet."""
+        return number_key(self.reading.header.number or "")
 
     @cached_property
     def _amended(self) -> set[tuple[str, str]]:
@@ -204,7 +215,7 @@ class DraftContext:
         document = self.document_cited(basis)
         if document is not None or basis.number:
             return document
-        laws = self._laws_by_title.get(_bare_title(basis.title or ""), [])
+        laws = [law for law in self._laws_by_title.get(_bare_title(basis.title or ""), []) if self._was_there(law)]
         if basis.resolved_number:  # one that bears another number is an earlier or a later law of the same name
             laws = [law for law in laws if not law.number]
         if basis.issued_on:

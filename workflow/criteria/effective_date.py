@@ -22,6 +22,10 @@ RETROACTIVE = (
     LegalSource("Luật BHVBQPPL 2015 Điều 152 khoản 3", date(2016, 7, 1), OLD_LAW_UNTIL),
     LegalSource("Luật BHVBQPPL 2025 Điều 55", NEW_LAW_ON),
 )
+#: Known from memory, so that it is said as advice only.
+_COUNTED_WITHOUT = (
+    "khuyến nghị: thời hạn thường không tính ngày xảy ra sự kiện (Bộ luật Dân sự 2015 Điều 147, chưa đối chiếu bản gốc)"
+)
 #: So many letters of the clause on effect tell where it stands.
 _ENOUGH = 60
 CENTRAL_DAYS, LOCAL_DAYS, LOWER_DAYS_UNTIL_2025 = 45, 10, 7
@@ -43,6 +47,8 @@ def check_effective_date(context: DraftContext) -> Iterable[CheckResult]:
         f"({format_date(issued)}). Chỉ phù hợp khi ban hành theo trình tự, thủ tục rút gọn hoặc trường hợp đặc biệt; "
         "khi đó hồ sơ cần có văn bản đồng ý."
     )
+    if begins == issued + timedelta(days=days - 1):
+        message += f" Chỉ đủ {days} ngày nếu kể cả ngày ban hành; {_COUNTED_WITHOUT}."
     yield CheckResult("EFFECTIVE_TOO_EARLY", _effect_path(context), message, None, source.text)
 
 

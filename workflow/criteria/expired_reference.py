@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from legaldocs.models import Document, Relation
@@ -41,32 +41,40 @@ def check_references(context: DraftContext) -> Iterable[CheckResult]:
     with_path = [(document, citation.target_path) for citation, document in cited if citation.target_path]
     outlines, changes = context.outlines(with_path), _changes(context, with_path)
     texts = {provision.path: provision.text for provision in context.reading.provisions}
+    amended = {document.pk for citation, document in cited if _is_said_as_amended(citation, texts)}
+    ended = _ended(context)
     said: set[tuple[str, str, str]] = set()
     for citation, document in cited:
-        result = (
-            _expired(citation, document, legal_source)
-            or _changed(citation, document, changes, texts, legal_source)
-            or _missing(citation, document, outlines, legal_source)
-            or _other_date(citation, document, legal_source)
-        )
+        result = None
+        if document.number_key not in ended:
+            result = (
+                _expired(citation, document, legal_source)
+                or _changed(citation, document, changes, texts, legal_source)
+                or _missing(citation, document, outlines, amended, legal_source)
+            )
+        result = result or _other_date(citation, document, legal_source)
         if result and (key := (result.code, result.path, result.message)) not in said:
             said.add(key)
             yield result
 
 
 def _cited(context: DraftContext) -> list[tuple[CitationRead, Document]]:
-    """Citations of other documents than those that the draft itself ends, with the document each means."""
-    ended = {number_key(number.number) for number in context.reading.expires} | {
-        number_key(amendment.target_number) for amendment in context.reading.amendments if amendment.target_number
-    }
+    """Citations of other documents, with the document each means."""
     found = []
     for citation in context.reading.citations:
         if citation.internal or citation.path == "can-cu":
             continue
         document = context.document_cited(citation)
-        if document is not None and document.number_key not in ended:
+        if document is not None and document.number_key != context.own_key:
             found.append((citation, document))
     return found
+
+
+def _ended(context: DraftContext) -> set[str]:
+    """The keys of the documents that the draft itself ends or amends: of these only the day is looked at."""
+    return {number_key(number.number) for number in context.reading.expires} | {
+        number_key(amendment.target_number) for amendment in context.reading.amendments if amendment.target_number
+    }
 
 
 def _expired(citation: CitationRead, document: Document, legal_source: str) -> CheckResult | None:
@@ -83,6 +91,11 @@ Changes = dict[int, list[Relation]]
 _SAID_AS_AMENDED = re.compile(r"(?:được|đã) (?:sửa đổi|bổ sung|thay thế)|sửa đổi, bổ sung", re.IGNORECASE)
 #: Characters around a citation in which "được sửa đổi, bổ sung" is said of it.
 _AROUND = 200
+
+
+def _is_said_as_amended(citation: CitationRead, texts: Mapping[str, str]) -> bool:
+    text = texts.get(citation.path, "")
+    return _SAID_AS_AMENDED.search(text[max(0, citation.start - 60) : citation.end + _AROUND]) is not None
 
 
 def _changes(context: DraftContext, wanted: Iterable[tuple[Document, str]]) -> Changes:
@@ -104,8 +117,7 @@ def _changed(
     citation: CitationRead, document: Document, changes: Changes, texts: Mapping[str, str], legal_source: str
 ) -> CheckResult | None:
     """The cited unit, or the one around it, was repealed or worded anew, and the citation does not say so."""
-    text = texts.get(citation.path, "")
-    if not citation.target_path or _SAID_AS_AMENDED.search(text[max(0, citation.start - 60) : citation.end + _AROUND]):
+    if not citation.target_path or _is_said_as_amended(citation, texts):
         return None
     for relation in changes.get(document.pk, ()):
         if not any(f"{c}{citation.target_path}/".startswith(f"{relation.target_path}/") for c in CONTAINERS):
@@ -127,9 +139,13 @@ def _changed(
 
 
 def _missing(
-    citation: CitationRead, document: Document, outlines: Mapping[int, set[str]], legal_source: str
+    citation: CitationRead,
+    document: Document,
+    outlines: Mapping[int, set[str]],
+    amended: Collection[int],
+    legal_source: str,
 ) -> CheckResult | None:
-    if not citation.target_path or document.effect_status() is EffectStatus.PARTLY_EXPIRED:
+    if not citation.target_path or document.effect_status() is EffectStatus.PARTLY_EXPIRED or document.pk in amended:
         return None  # a later document may have inserted it: the stored text does not show
     if not surely_lacks(outlines.get(document.pk, set()), citation.target_path):
         return None
@@ -140,12 +156,16 @@ def _missing(
     return CheckResult("REFERENCE_NOT_FOUND", citation.path, message, document.number, legal_source, Severity.ADVICE)
 
 
+#: A letter behind a number, or a number behind a letter, is how a later document numbers what it inserts (NĐ 34/2016 Đ79).
+_INSERTED = re.compile(r"(?:dieu|khoan)-\d+[a-zđ]|diem-[a-zđ]\d")
+
+
 def surely_lacks(paths: set[str], path: str) -> bool:
     """Whether a text with these units has none at this path: its neighbours are all there, numbered without a gap.
 
-    Where no neighbours were read (a flattened table, a text cut short) nothing is sure.
+    Where no neighbours were read (a flattened table, a text cut short) nothing is sure, nor of what was inserted later.
     """
-    if any(f"{container}{path}" in paths for container in CONTAINERS):
+    if _INSERTED.search(path) or any(f"{container}{path}" in paths for container in CONTAINERS):
         return False
     verdicts = [_lacks(paths, f"{container}{path}") for container in CONTAINERS]
     return True in verdicts and False not in verdicts

@@ -59,8 +59,8 @@ def check_reference_form(context: DraftContext) -> Iterable[CheckResult]:
     named += [(citation.path, citation) for citation in context.reading.citations if not citation.internal]
     for path, reference in named:
         for code, message in _faults(reference):
-            if code == "REFERENCE_YEAR_DIFFERS" and path == PATH and _has_known_date(reference, context):
-                continue  # the check of the legal bases says which day is the right one
+            if code == "REFERENCE_YEAR_DIFFERS" and _has_known_date(reference, context):
+                continue  # the checks of bases and of references say which day is the right one
             if reference.number and (code, reference.number) not in said:
                 said.add((code, reference.number))
                 yield CheckResult(code, path, message, reference.number, legal_source, Severity.ADVICE)

@@ -6,8 +6,9 @@ A new document must put right the issuer's own contrary provisions at the same t
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -16,8 +17,11 @@ from django.db.models import Q
 
 from legaldocs.analysis.subjects import subject_of
 from legaldocs.models import Document, Relation
+from legaldocs.parsing.normalize import fold
 from legaldocs.parsing.numbers import number_key
-from legaldocs.parsing.vocabulary import FindingKind, RelationKind
+from legaldocs.parsing.parsed import ParsedProvision, Reading
+from legaldocs.parsing.paths import path_in_words
+from legaldocs.parsing.vocabulary import FindingKind, ProvisionKind, RelationKind
 from workflow.criteria.context import (
     NEW_LAW_ON,
     OLD_LAW_UNTIL,
@@ -36,6 +40,10 @@ SOURCES = (
 FEWEST_PROVISIONS, SMALLEST_SHARE = 3, 0.2
 #: So like must the titles be (0..1); where there are none, so large a part of the draft must meet the document.
 ALIKE_FROM, MOST_OF_IT = 0.4, 0.5
+#: What every document says for itself and what therefore tells nothing of its matter.
+_OF_EVERY_TEXT = re.compile(
+    r"pham vi|doi tuong (?:ap dung|dieu chinh)|giai thich|hieu luc|to chuc thuc hien|thi hanh|chuyen tiep|quy dinh chung"
+)
 #: Days within which documents come from one session of the council or one round of drafting.
 _SAME_SESSION = 15
 
@@ -51,36 +59,112 @@ def check_repeals(context: DraftContext) -> Iterable[CheckResult]:
 
 
 def _not_ended(context: DraftContext, legal_source: str) -> Iterator[CheckResult]:
-    """The body's own documents that much of the draft meets and that it does not end; one query."""
-    touched = _touched(context)
+    """The body's own documents that much of the draft, or of one of its chapters or articles, meets and that it does not end;
+    one query."""
+    touched, groups = _touched(context), _groups(context)
+    general = _general_paths(context.reading)
     met: dict[int, set[str]] = defaultdict(set)
     for found in context.findings:
-        if found.same_body and found.kind is not FindingKind.RELATED:
+        if found.same_body and found.kind is not FindingKind.RELATED and found.path not in general:
             met[found.target_document_id].add(found.path)
-    enough = max(FEWEST_PROVISIONS, SMALLEST_SHARE * context.provisions_checked)
-    often = {pk: paths for pk, paths in met.items() if len(paths) >= enough}
+    often = {pk: paths for pk, paths in met.items() if len(paths) >= FEWEST_PROVISIONS}
     for document in Document.objects.filter(pk__in=often).order_by("pk") if often else ():
-        if number_key(document.number) in touched or not _is_same_matter(document, len(often[document.pk]), context):
+        if number_key(document.number) in touched or _is_of_the_same_days(document, context):
             continue
+        place = _regulated(document, often[document.pk], context, groups)
+        if place is None:
+            continue
+        count, path = place
         message = (
-            f"{len(often[document.pk])} điều khoản của dự thảo cùng quy định nội dung với văn bản số {document.number} do "
+            f"{count} điều khoản của {_said(path, context.reading)} cùng quy định nội dung với văn bản số {document.number} do "
             "chính cơ quan này ban hành, nhưng phần bãi bỏ, thay thế của dự thảo không nêu văn bản đó."
         )
-        yield CheckResult("REPEAL_MISSING", "", message, document.number, legal_source)
+        yield CheckResult("REPEAL_MISSING", path, message, document.number, legal_source)
+
+
+def _regulated(
+    document: Document, met: Collection[str], context: DraftContext, groups: dict[str, list[str]]
+) -> tuple[int, str] | None:
+    """How many provisions of the draft ("") or of which part of it settle the document's matter anew; None where none do."""
+    if len(met) >= SMALLEST_SHARE * context.provisions_checked and _is_same_matter(document, len(met), context):
+        return len(met), ""
+    shares = {
+        group: count / len(members)
+        for group, members in groups.items()
+        if (count := len(set(members) & set(met))) >= FEWEST_PROVISIONS
+    }
+    best = max(shares, key=lambda group: shares[group], default=None)
+    if best is None or shares[best] < MOST_OF_IT:
+        return None
+    return len(set(groups[best]) & set(met)), best
+
+
+def _is_of_the_same_days(document: Document, context: DraftContext) -> bool:
+    """Whether both come from one session: resolutions of the same days share wording and stand side by side."""
+    return document.issued_on is not None and abs((context.issued_on - document.issued_on).days) <= _SAME_SESSION
 
 
 def _is_same_matter(document: Document, met: int, context: DraftContext) -> bool:
     """Whether both are about one matter: by their titles, and where one has none by most of the draft.
 
-    Decisions on two departments share most of their wording, and so do resolutions of one session: those of the same days
-    stand side by side.
+    Decisions on two departments share most of their wording.
     """
-    if document.issued_on and abs((context.issued_on - document.issued_on).days) <= _SAME_SESSION:
-        return False
     own, other = subject_of(context.reading.header.title or ""), subject_of(document.title)
     if not own.pairs or not other.pairs:
         return met >= MOST_OF_IT * context.provisions_checked
     return own.likeness(other) >= ALIKE_FROM
+
+
+# --- drafts on several subjects ---
+
+
+def _groups(context: DraftContext) -> dict[str, list[str]]:
+    """Path of each chapter, or of an article that stands in none -> the provisions compared in it, general ones left out."""
+    units = {provision.path: provision for provision in context.reading.provisions}
+    general = _general_paths(context.reading)
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in context.checked_paths:
+        if path in units and path not in general:
+            found[_outermost(units[path], units)].append(path)
+    return found
+
+
+def _outermost(provision: ParsedProvision, units: dict[str, ParsedProvision]) -> str:
+    """The chapter that a provision stands in, or else its article."""
+    while provision.parent in units and units[provision.parent].kind in _GROUPING:
+        provision = units[provision.parent]
+    return provision.path
+
+
+_GROUPING = {
+    ProvisionKind.CHAPTER,
+    ProvisionKind.SECTION,
+    ProvisionKind.SUBSECTION,
+    ProvisionKind.ARTICLE,
+    ProvisionKind.CLAUSE,
+}
+
+
+def _general_paths(reading: Reading) -> set[str]:
+    """The provisions of articles that every document has: its scope, its words, its effect."""
+    general = [
+        f"{p.path}/"
+        for p in reading.provisions
+        if p.kind is ProvisionKind.ARTICLE and _OF_EVERY_TEXT.search(fold(p.heading))
+    ]
+    return {p.path for p in reading.provisions if f"{p.path}/".startswith(tuple(general))} if general else set()
+
+
+def _said(where: str, reading: Reading) -> str:
+    """How a part of the draft is called: "Chương II (Nuôi ong) của dự thảo", and the whole of it."""
+    unit = next((p for p in reading.provisions if p.path == where), None)
+    if unit is None:
+        return "dự thảo"
+    heading = f" ({unit.heading.strip(' .:;')})" if unit.heading else ""
+    return f"{path_in_words(where)}{heading} của dự thảo"
+
+
+# --- amenders ---
 
 
 def _orphaned(context: DraftContext, legal_source: str) -> Iterator[CheckResult]:
@@ -99,8 +183,9 @@ def _orphaned(context: DraftContext, legal_source: str) -> Iterator[CheckResult]
     pairs = {(r.source_id, r.target_id): (r.source, r.target) for r in relations if r.target is not None}
     for amender, target in _amending_by_title(context):
         pairs.setdefault((amender.pk, target.pk), (amender, target))
+    settled = touched | _named_where_it_ends(context.reading) | {context.own_key}
     for amender, target in pairs.values():
-        if number_key(amender.number) in touched:
+        if number_key(amender.number) in settled:
             continue
         message = (
             f"{amender.name} sửa đổi, bổ sung {target.name} mà dự thảo bãi bỏ hoặc thay thế, nhưng "
@@ -115,9 +200,16 @@ def _amending_by_title(context: DraftContext) -> Iterator[tuple[Document, Docume
     named = reduce(or_, (Q(title__contains=target.number) for target in targets), Q(pk__in=[]))
     amenders = Document.objects.promulgated().filter(named).exclude(pk__in=context.replaced)
     for amender in amenders.exclude(expired_on__lte=context.on) if targets else ():
-        if "sửa đổi" not in amender.title.lower() or not context.may_mean(amender):
+        before, _, what = amender.title.lower().partition("sửa đổi")
+        if "bãi bỏ" in before or not context.may_mean(amender):
             continue
-        yield from ((amender, target) for target in targets if target.number in amender.title)
+        yield from ((amender, target) for target in targets if target.number.lower() in what)
+
+
+def _named_where_it_ends(reading: Reading) -> set[str]:
+    """The keys of what the draft names where it ends another: "Quyết định A đã được sửa đổi, bổ sung bởi Quyết định B"."""
+    where = {expiry.path for expiry in reading.expires}
+    return {number_key(c.number) for c in reading.citations if c.number and c.path in where}
 
 
 def _touched(context: DraftContext) -> set[str]:
