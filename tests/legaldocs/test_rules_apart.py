@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 
 from legaldocs.analysis.overlap import Comparison, compare, compare_sides
@@ -146,6 +148,15 @@ def test_labels_of_points_are_no_numbers():
         "{} Trong thời hạn 07 ngày làm việc, trạm thủy nông sửa xong cống lấy nước, kênh nhánh bị sạt lở sau mưa bão."
     )
     assert compared(text.format("4.2"), text.format("3.1")).differences == ()
+
+
+@pytest.mark.parametrize(
+    ("draft", "target"),
+    list(permutations(["hằng quý", "trước ngày 15 tháng 12", "kể từ ngày nhận đủ hồ sơ", "trước khi rời bến"], 2)),
+)
+def test_how_often_a_day_and_an_event_answer_other_questions(draft: str, target: str):
+    text = "Chủ tàu cá vỏ thép phải báo cáo số lao động, ngư cụ trên tàu {} về Chi cục Thủy sản để theo dõi, tổng hợp chung."
+    assert compared(text.format(draft), text.format(target)).differences == ()
 
 
 def test_the_sentence_names_what_only_one_side_says():
