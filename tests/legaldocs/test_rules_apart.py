@@ -74,6 +74,28 @@ def test_the_same_in_other_words_is_none(old: str, new: str):
     assert compared(SHIPS.replace(old, new), SHIPS).differences == ()
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("nhận văn bản thông báo", "nhận được thông báo"),
+        ("nhận được văn bản kết luận của đồn biên phòng", "nhận kết luận của đồn biên phòng"),
+        ("hồ sơ hợp lệ được tiếp nhận", "nhận đủ hồ sơ hợp lệ"),
+        ("có quyết định", "ban hành quyết định"),
+        ("có giấy phép khai thác", "được cấp giấy phép khai thác"),
+    ],
+)
+def test_one_event_may_be_told_from_either_side(one: str, other: str):
+    texts = [SHIPS.replace("nhận đủ hồ sơ hợp lệ", event) for event in (one, other)]
+    assert compared(*texts).differences == ()
+    assert compared(*reversed(texts)).differences == ()
+
+
+def test_what_a_number_in_words_is_said_of_is_no_term_that_it_defines():
+    fine = "{} đối với chủ tàu cá là {} triệu đồng cho mỗi chuyến biển không có giấy phép khai thác còn hạn."
+    found = compared(fine.format("Mức phạt tiền", "sáu"), fine.format("Mức tiền phạt", "bảy"))
+    assert [d.type for d in found.differences] == [DifferenceType.NUMBER]
+
+
 def test_a_point_that_one_list_lacks_is_named_from_either_side():
     shorter = LICENCE.replace("c) Cam kết tắt loa phóng vào ban đêm của chủ nhà yến;\n", "").replace("\nd)", "\nc)")
     less, more = compared(shorter, LICENCE), compared(LICENCE, shorter)
