@@ -114,7 +114,7 @@ def with_sentences(text: str, sentences: Iterable[tuple[str, str]]) -> str:
     for place, sentence in sentences:
         {"basis": bases, "clause": clauses, "word": words}.get(place, []).append(sentence)
         if place == "day":
-            text = _DAY_OF_EFFECT.sub(lambda match, day=sentence: f"{match['head']}kể từ ngày {day}", text, count=1)
+            text = _DAY_OF_EFFECT.sub(rf"\g<head>kể từ ngày {sentence}", text, count=1)
     text = _FIRST_BASIS.sub(
         lambda match: "".join(f"\n{one}" for one in bases) + "\n" + match[0].lstrip(), text, count=1
     )
