@@ -64,6 +64,26 @@ def _defined(provisions: Iterable[Provision]) -> Iterator[Definition]:
                 yield Definition(provision.path, match["term"].strip(' "“”'), " ".join(match["meaning"].split()))
 
 
+_MEANS = re.compile(
+    r"^\W*(?P<term>[^\n:;.,\d]{2,90}?)(?: \([^)\n]{1,80}\))?,? là (?P<what>[^\W\d]+)",
+)
+#: What a rule says of its subject and no definition of its term: "là không quá 10 ngày", "là tối đa", "là một trong".
+_NO_MEANING = frozenset(
+    ["không", "tối", "từ", "trên", "dưới", "ít", "bằng", "theo", "mức", "năm", "một", "hai", "ba", "mười"]
+)
+
+
+def defined_term(text: str) -> str:
+    """The term that a provision says the meaning of, folded; "" where it says none.
+
+    Catches "Hộ nuôi ong là hộ gia đình có ..."; does not catch "Mức hỗ trợ là 5.000.000 đồng", "Thời hạn là không quá ...".
+    """
+    match = _MEANS.match(text)
+    if match is None or match["what"].lower() in _NO_MEANING or len(match["term"].split()) > _MOST_WORDS:
+        return ""
+    return " ".join(fold(match["term"]).split())
+
+
 def same_meaning(one: str, other: str) -> bool:
     """Whether two meanings are one, in nearly the same words, or the shorter one with something added to it."""
     return fuzz.token_sort_ratio(_plain(one), _plain(other)) >= _SAME_MEANING

@@ -1,0 +1,135 @@
+"""Whose rule a provision is: two that are worded alike may speak of two offices, places or terms, and contradict nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from legaldocs.analysis.alignment import Alignment, Op, Words
+from legaldocs.analysis.definitions import defined_term
+from legaldocs.analysis.differences import Difference
+from legaldocs.analysis.measures import alternatives
+from legaldocs.analysis.subjects import pairs_in, subject_of
+from legaldocs.analysis.terms import SUBJECT, Side, same_value
+from legaldocs.parsing.bodies import CENTRAL_CITIES, PROVINCES
+from legaldocs.parsing.mergers import successor_of
+from legaldocs.parsing.normalize import same_tone_marks
+from legaldocs.parsing.vocabulary import DifferenceType
+
+#: So many words begin a rule and say whose it is; the very first ones name who acts.
+_OPENING, _FIRST = 12, 2
+
+
+def of_one_rule(
+    found: Sequence[Difference], alignment: Alignment, draft: Side, target: Side, titles: tuple[str, str]
+) -> tuple[Difference, ...]:
+    """The differences that are no matter of whose rule each is; none where the two rules are for two offices or places.
+
+    What is said of the Sở is not said of the Phòng, what one term means is not what another one means.
+    """
+    themes = [d for d in found if _is_the_theme(d, titles)]
+    if any(theme.at < _OPENING for theme in themes):
+        return ()
+    if _are_for_others(draft, target, found) or _act_others(alignment, found) or _define_others(draft, target):
+        return ()
+    if _name_other_places(alignment):
+        return ()
+    return tuple(d for d in found if d not in themes)
+
+
+def _are_for_others(draft: Side, target: Side, found: Sequence[Difference]) -> bool:
+    """Whether each begins with another name that has no counterpart in the other: then each is a rule of its own."""
+    names = [
+        next((t for t in side.terms_of(SUBJECT) if t.first <= _FIRST and isinstance(t.value, str)), None)
+        for side in (draft, target)
+    ]
+    own, other = names
+    if own is None or other is None or same_value(own, other):
+        return False
+    return not any(d.type is SUBJECT and d.at == own.first for d in found)
+
+
+_ACTS = re.compile(
+    r"(?<!\w)(?:có quyền|có trách nhiệm|có nhiệm vụ|có nghĩa vụ|có thẩm quyền|chịu trách nhiệm|phải)(?!\w)"
+)
+_LONGEST_NAME = 20
+_SAME_NAME_FROM = 0.34
+
+
+def _act_others(alignment: Alignment, found: Sequence[Difference]) -> bool:
+    """Whether other people act in both, though no list holds their names: "Tư lệnh Cảnh sát biển có quyền", "Giám đốc Công an
+    cấp tỉnh có quyền"."""
+    lengths = [_length_of_actor(words) for words in (alignment.draft, alignment.target)]
+    if not all(lengths) or any(d.type is SUBJECT and d.at < lengths[0] for d in found):
+        return False
+    shared = sum(0 <= partner < lengths[1] for partner in alignment.counterpart[: lengths[0]])
+    return shared < _SAME_NAME_FROM * min(lengths)
+
+
+def _length_of_actor(words: Words) -> int:
+    """How many words stand before the first one that obliges or entitles, 0 where that is not who acts."""
+    plain = same_tone_marks(words.text[:300].lower())
+    acts = _ACTS.search(plain)
+    if acts is None or re.search(r"[,;:.\n]|(?<!\w)(?:trường hợp|khi|nếu|trong thời hạn)(?!\w)", plain[: acts.start()]):
+        return 0
+    length = words.between(0, acts.start())[1]
+    return length if 1 < length <= _LONGEST_NAME else 0
+
+
+def _define_others(draft: Side, target: Side) -> bool:
+    """Whether both say what a term means, and it is not one term."""
+    terms = [defined_term(side.text) for side in (draft, target)]
+    return all(terms) and terms[0] != terms[1]
+
+
+_NAMES = alternatives(same_tone_marks(name.lower()) for name in (*PROVINCES, *CENTRAL_CITIES))
+_PROVINCE = re.compile(rf"(?<!\w)(?:tỉnh|thành phố) (?P<name>{_NAMES})(?!\w)")
+
+
+def _name_other_places(alignment: Alignment) -> bool:
+    """Whether each speaks of a province of its own, and not of one that the other was merged into."""
+    own, other = (_provinces_of(words) for words in (alignment.draft, alignment.target))
+    return bool(own and other) and not own & other
+
+
+def _provinces_of(words: Words) -> set[str]:
+    """The provinces of today that a text names."""
+    names = {match["name"] for match in _PROVINCE.finditer(same_tone_marks(words.text.lower()))}
+    return {
+        same_tone_marks((successor_of(f"tỉnh {name}") or name).lower()).removeprefix("tỉnh ").removeprefix("thành phố ")
+        for name in names
+    }
+
+
+_OFFICE = re.compile(r"^(?:bộ trưởng bộ|giám đốc sở|bộ|sở) (?P<field>.+)$")
+
+
+def _is_the_theme(difference: Difference, titles: tuple[str, str]) -> bool:
+    """Whether each document names its own addressee in its title: "Sở Y tế" against "Sở Du lịch" in their own statutes,
+    "doanh nghiệp" against "viên chức" in the rules on the discipline of each."""
+    if difference.type is not DifferenceType.SUBJECT:
+        return False
+    names = [same_tone_marks(name.lower()) for name in (difference.draft, difference.target)]
+    own, other = (same_tone_marks(title.lower()) for title in titles)
+    for name, title in zip(names, (own, other), strict=True):
+        office = _OFFICE.match(name)
+        if office and office["field"] in title:
+            return True
+    return names[0] in own and names[1] in other and names[0] not in other and names[1] not in own
+
+
+def themes_differ(alignment: Alignment, titles: tuple[str, str]) -> bool:
+    """Whether one sentence is said of each document's own matter: "quản lý nhà nước về thủy lợi" and "... viễn thông"."""
+    own, other = (subject_of(title).pairs for title in titles)
+    if not own - other or not other - own:
+        return False
+    stretch = alignment.stretch
+    draft, target = alignment.draft.keys, alignment.target.keys
+    said, answered = set(), set()
+    for run in alignment.runs:
+        if run.op is Op.EQUAL or run.draft_last < stretch.draft_first or run.draft_first > stretch.draft_last:
+            continue
+        said |= set(pairs_in(draft[max(0, run.draft_first - 1) : run.draft_last + 1]))
+        answered |= set(pairs_in(target[max(0, run.target_first - 1) : run.target_last + 1]))
+    said, answered = said - answered, answered - said
+    return bool(said & (own - other)) and bool(answered & (other - own))
