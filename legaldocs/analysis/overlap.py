@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from legaldocs.analysis.alignment import Alignment, Op, Words, align_words, could_share
 from legaldocs.analysis.common_words import COMMON_WORDS
 from legaldocs.analysis.differences import Difference, find_differences
+from legaldocs.analysis.items import in_order_of
 from legaldocs.analysis.number_words import NUMBER_WORDS
 from legaldocs.analysis.one_sided import NOT_SAID
 from legaldocs.analysis.terms import FEWEST_WORDS, Side
@@ -83,6 +84,12 @@ def compare_sides(
         return compare_unaligned(draft, target, containment, rank, other=other)
     nearness = _nearness(containment, rank)
     alignment = align_words(draft.words, target.words)
+    whole = target
+    if listed := in_order_of(draft.text, target.text, alignment):
+        reordered = Side(listed)
+        again = align_words(draft.words, reordered.words)
+        if again.shared > alignment.shared:
+            alignment, target = again, reordered
     shared = alignment.stretch.shared / min(len(draft.words), len(target.words))
     close = _is_close(alignment)
     comparable = (close or _is_same_but_once(alignment)) and shared >= CONFLICT_FROM
@@ -93,6 +100,8 @@ def compare_sides(
     if kind is not FindingKind.RELATED and themes_differ(alignment, titles):
         kind, differences = FindingKind.RELATED, ()
     quotes = _quotes(alignment, differences)
+    if target is not whole:
+        quotes = (quotes[0], _cut(whole.words, 0, len(whole.words), 0))
     return Comparison(
         kind=kind,
         score=_score(kind, alignment, shared, rank),

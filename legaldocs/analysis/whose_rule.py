@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from legaldocs.analysis.alignment import Alignment, Op, Words
 from legaldocs.analysis.definitions import defined_term
 from legaldocs.analysis.differences import Difference
+from legaldocs.analysis.items import is_of_one_item
 from legaldocs.analysis.measures import alternatives
+from legaldocs.analysis.one_sided import NOT_SAID
 from legaldocs.analysis.subjects import pairs_in, subject_of
 from legaldocs.analysis.terms import SUBJECT, Side, same_value
 from legaldocs.parsing.bodies import CENTRAL_CITIES, PROVINCES
@@ -34,7 +36,9 @@ def of_one_rule(
         return ()
     if _name_other_places(alignment):
         return ()
-    return tuple(d for d in found if d not in themes)
+    return tuple(
+        d for d in found if d not in themes and (NOT_SAID in (d.draft, d.target) or is_of_one_item(alignment, d.at))
+    )
 
 
 def _are_for_others(draft: Side, target: Side, found: Sequence[Difference]) -> bool:
