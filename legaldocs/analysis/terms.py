@@ -45,10 +45,11 @@ class Term:
 
 
 class Side:
-    """One text of a comparison, read once: its words and its terms."""
+    """One text of a comparison, read once: its words and its terms. `heading` is that of its article, where it is known."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, heading: str = "") -> None:
         self.text = text
+        self.heading = heading
         self._terms: dict[DifferenceType, tuple[Term, ...]] = {}
 
     @cached_property
