@@ -42,6 +42,8 @@ def of_one_rule(
         return ()
     if _name_other_places(alignment) or (alignment.similarity < _WHOLE_FROM and _are_unlike(headings)):
         return ()
+    if is_filing(draft.text) and is_filing(target.text) and _are_of_other_procedures(headings):
+        return ()
     if any(d.type is MODALITY and d.at == 0 for d in found) and _are_unlike(headings):
         return ()  # "Không sử dụng ..." among duties is "Sử dụng ..." among what is forbidden
     return tuple(
@@ -58,6 +60,23 @@ def _are_unlike(headings: tuple[str, str]) -> bool:
     """Whether both articles have headings, and these have next to no words in common."""
     own, other = (set(words_in(heading)) for heading in headings)
     return bool(own and other) and len(own & other) < _ALIKE_HEADINGS * min(len(own), len(other))
+
+
+_FILED = re.compile(r"(?<!\w)hồ sơ(?!\w)", re.IGNORECASE)
+_RECEIVED = re.compile(r"(?<!\w)(?:hợp lệ|nhận (?:được |đủ )*hồ sơ|tiếp nhận)(?!\w)", re.IGNORECASE)
+_FEWEST_FILED = 2
+_SAME_PROCEDURE_FROM = 0.5
+
+
+def is_filing(text: str) -> bool:
+    """Whether a wording says how some dossier is received: each procedure has its own days for that."""
+    return len(_FILED.findall(text)) >= _FEWEST_FILED and _RECEIVED.search(text) is not None
+
+
+def _are_of_other_procedures(headings: tuple[str, str]) -> bool:
+    """Whether the headings name two procedures: "Thủ tục công bố bến cảng", "Thủ tục thiết lập báo hiệu"."""
+    own, other = ({word for word in words_in(heading) if word not in COMMON_WORDS} for heading in headings)
+    return bool(own and other) and len(own & other) < _SAME_PROCEDURE_FROM * min(len(own), len(other))
 
 
 def common_matter(headings: tuple[str, str], titles: tuple[str, str]) -> frozenset[str]:
@@ -92,7 +111,8 @@ _ACTS = re.compile(
     r"(?<!\w)(?:có quyền|có trách nhiệm|có nhiệm vụ|có nghĩa vụ|có thẩm quyền|chịu trách nhiệm|phải)(?!\w)"
 )
 _LONGEST_NAME = 20
-_SAME_NAME_FROM = 0.34
+#: So large a share of the shorter name, and one of the words that it begins with, must be the same.
+_SAME_NAME_FROM, _BEGINNING = 0.34, 4
 
 
 def _act_others(alignment: Alignment, found: Sequence[Difference]) -> bool:
@@ -101,8 +121,8 @@ def _act_others(alignment: Alignment, found: Sequence[Difference]) -> bool:
     lengths = [_length_of_actor(words) for words in (alignment.draft, alignment.target)]
     if not all(lengths) or any(d.type is SUBJECT and d.at < lengths[0] for d in found):
         return False
-    shared = sum(0 <= partner < lengths[1] for partner in alignment.counterpart[: lengths[0]])
-    return shared < _SAME_NAME_FROM * min(lengths)
+    shared = [0 <= partner < lengths[1] for partner in alignment.counterpart[: lengths[0]]]
+    return sum(shared) < _SAME_NAME_FROM * min(lengths) or not any(shared[:_BEGINNING])
 
 
 def _length_of_actor(words: Words) -> int:
