@@ -92,7 +92,7 @@ _OFFICE = re.compile(
     r"(?<!\w)(?P<kind>Tổng cục|Chi cục|Cục|Vụ|Sở|Bộ|Phòng|Ban|Viện|Trung tâm|Hội|Liên đoàn|Thanh tra|Văn phòng)"
     r" (?P<name>[A-ZĐ][^\W\d_]*|[ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚĂĨŨƠƯẠ-Ỹ][^\W\d_]*)(?P<more> [^\W\d_]+)?"
 )
-_VERBS = "có phải được chủ gửi sẽ đã quyết"
+_VERBS = "có phải được chủ gửi sẽ đã quyết thực tiến tiếp xem"
 _LINKS = "và thì cấp tỉnh huyện xã thành của theo để trong tại là các với hoặc cho không"
 _NO_PART_OF_A_NAME = frozenset(f"{_VERBS} {_LINKS}".split())
 #: "tổ chức" is also the verb "to hold, to organise": as a noun it stands in a list or ends its phrase.
@@ -148,7 +148,7 @@ def same_addressee(one: str, other: str) -> bool:
     if _later_name(one) == _later_name(other):
         return True
     shorter, longer = sorted((one, other), key=len)
-    if longer.startswith(f"{shorter} "):
+    if longer.startswith((f"{shorter} ", f"{shorter}, ")):
         return shorter.endswith(_NAMED_IN_PART) or shorter.startswith(_OFFICES)
     return shorter.startswith(_OFFICES) and _HEAD_OF.sub("", longer).startswith(f"{shorter} ")
 
