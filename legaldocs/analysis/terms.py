@@ -180,7 +180,7 @@ def same_value(one: Term, other: Term) -> bool:
 
 def comparable_terms(one: Term, other: Term) -> bool:
     """Whether two terms answer one question: a day answers no "before or after", a place no "who"."""
-    if one.type is not other.type or not isinstance(one.value, type(other.value)):
+    if one.type is not other.type or type(one.value) is not type(other.value):  # a moment is a tuple, as a day is
         return False
     return not isinstance(one.value, Choice) or one.value.family == other.value.family  # type: ignore[union-attr]
 
