@@ -42,6 +42,9 @@ from search.spelling import Vocabulary
 T = TypeVar("T")
 #: Records sent at once, about 2 MB.
 _BATCH = 500
+#: What a tally is of; and how many tallies are kept: those of a few pages.
+_Asked = tuple[Demand, Question, Filters, date]
+_TALLIES = 16
 #: Documents named in one deletion, and read in one answer.
 _MOST_IDS = 1_000
 _MOST_ROWS = 10_000
@@ -130,13 +133,23 @@ class OpenSearchBackend(Backend):
         *,
         complete_only: bool = False,
     ) -> Page:
-        """As the contract has it, with all tiers asked together: a journey to the cluster is dearer than a tier too many."""
-        asked = dict.fromkeys(demands(question, complete_only=complete_only), max(offset + limit, WINDOW))
-        if wants_all(question):
-            asked.setdefault(Demand.COMPLETE, 1)
-        bodies = [self._body(demand, question, within(demand, filters), on, most) for demand, most in asked.items()]
+        """As the contract has it, in one journey to the cluster where the first tiers fill the page. The last tier is the
+        dear one: how many it has is asked at once, which they are only where there is room for them."""
+        tiers = list(demands(question, complete_only=complete_only))
+        paged, most = tiers[:-1] or tiers, max(offset + limit, WINDOW)
+        tallied = Demand.COMPLETE if wants_all(question) else Demand.ANY  # what the numbers beside the filters are of
+        bodies = [self._body(tier, question, within(tier, filters), on, most) for tier in paged]
+        bodies.append(ask.tally_of(ask.asked(tallied, question, filters, on, ranked=False)))
+        if tiers[-1] != tallied:
+            bodies.append(ask.count_of(ask.asked(tiers[-1], question, filters, on, ranked=False)))
         answers = self._ask_all(bodies, _copies(question))
-        answered = _Answered(self.folder, dict(zip(asked, map(_page, answers), strict=True)))
+        tally = answers[len(paged)]
+        self._keep_tally((tallied, question, filters, on), tally)
+        answered = _Answered(
+            self.folder,
+            dict(zip(paged, map(_page, answers), strict=False)),
+            {tallied: _total(tally), tiers[-1]: _total(answers[-1])},
+        )
         return Backend.search(answered, question, filters, on, limit, offset, complete_only=complete_only)
 
     def _body(self, demand: Demand, question: Question, filters: Filters, on: date, limit: int) -> ask.Clause:
@@ -145,14 +158,36 @@ class OpenSearchBackend(Backend):
     def _find(self, demand: Demand, question: Question, filters: Filters, on: date, limit: int) -> Page:
         return _page(self._ask(self._body(demand, question, filters, on, limit), _copies(question)))
 
+    def _total(self, demand: Demand, question: Question, filters: Filters, on: date) -> int:
+        asked = ask.asked(demand, question, filters, on, ranked=False)
+        return _total(self._ask(ask.count_of(asked), _copies(question)))
+
     def tally(self, demand: Demand, question: Question, filters: Filters, on: date) -> Tally:
-        asked = ask.asked(demand, question, filters, on)
-        parts = 1 + len(self.documents().columns["document_id"]) // ask.MOST_BUCKETS
+        key = (demand, question, filters, on)
+        known = self._tallies().get(key)
+        if known is not None:
+            return known
+        asked = ask.tally_of(ask.asked(demand, question, filters, on, ranked=False))
+        return self._keep_tally(key, self._ask(asked, _copies(question)))
+
+    def _tallies(self) -> dict[_Asked, Tally]:
+        """The last tallies of this commit: one page counts the same matches by record, by document and for its facets."""
+        return self._kept("tallies", dict)
+
+    def _keep_tally(self, key: _Asked, answer: dict[str, Any]) -> Tally:
+        """The tally of which this answer is the first part."""
+        tallies, asked = self._tallies(), ask.asked(*key, ranked=False)
+        kinds = answer["aggregations"]["kinds"]["buckets"]
         documents: dict[int, int] = {}
-        for part in range(parts):
-            found = self._ask(ask.tally_of(asked, part, parts), _copies(question))["aggregations"]
-            documents |= {bucket["key"]: bucket["doc_count"] for bucket in found["documents"]["buckets"]}
-        return Tally(documents, {bucket["key"]: bucket["doc_count"] for bucket in found["kinds"]["buckets"]})
+        while buckets := answer["aggregations"]["documents"]["buckets"]:
+            documents |= {bucket["key"]["id"]: bucket["doc_count"] for bucket in buckets}
+            if len(buckets) < ask.MOST_BUCKETS:
+                break
+            answer = self._ask(ask.tally_of(asked, buckets[-1]["key"]), _copies(key[1]))
+        if len(tallies) >= _TALLIES:
+            tallies.clear()
+        tallies[key] = tally = Tally(documents, {bucket["key"]: bucket["doc_count"] for bucket in kinds})
+        return tally
 
     def documents(self) -> Columns:
         return self._kept("columns", lambda: Columns.of(self._rows()))
@@ -178,8 +213,8 @@ class OpenSearchBackend(Backend):
         return [match.document_id for match in _page(self._ask(body)).matches]
 
     def counts(self) -> tuple[int, int]:
-        bodies = [ask.page_of(ask.own_records(), 0), ask.page_of({"match_all": {}}, 0)]
-        documents, records = (_page(answer).total for answer in self._ask_all(bodies))
+        bodies = [ask.count_of(ask.own_records()), ask.count_of({"match_all": {}})]
+        documents, records = map(_total, self._ask_all(bodies))
         return documents, records - documents
 
     def _ask(self, body: ask.Clause, same_copies: str = "any") -> dict[str, Any]:
@@ -202,14 +237,19 @@ class OpenSearchBackend(Backend):
 
 
 class _Answered(OpenSearchBackend):
-    """The cluster as far as one question goes: all its tiers are answered already."""
+    """The cluster as far as one question goes: its first tiers are answered, and how many there are is known."""
 
-    def __init__(self, folder: Path, pages: dict[Demand, Page]) -> None:
+    def __init__(self, folder: Path, pages: dict[Demand, Page], totals: dict[Demand, int]) -> None:
         super().__init__(folder)
-        self._pages = pages
+        self._checked = True
+        self._pages, self._totals = pages, totals
 
     def _find(self, demand: Demand, question: Question, filters: Filters, on: date, limit: int) -> Page:
-        return self._pages[demand]
+        page = self._pages.get(demand) or super()._find(demand, question, filters, on, limit)
+        return page._replace(total=max(page.total, self._totals.get(demand, 0)))
+
+    def _total(self, demand: Demand, question: Question, filters: Filters, on: date) -> int:
+        return self._totals[demand]
 
 
 def _copies(question: Question) -> str:
@@ -217,12 +257,23 @@ def _copies(question: Question) -> str:
     return f"question-{crc32(repr(question).encode())}"
 
 
+def _total(answer: dict[str, Any]) -> int:
+    return int(answer["hits"]["total"]["value"])
+
+
 def _page(answer: dict[str, Any]) -> Page:
-    return Page(answer["hits"]["total"]["value"], [_match(hit) for hit in answer["hits"].get("hits", ())])
+    """The hits, as many as were asked for; of how many, another answer says."""
+    matches = [_match(hit["sort"]) for hit in answer["hits"].get("hits", ())]
+    return Page(len(matches), matches)
 
 
-def _match(hit: dict[str, Any]) -> Match:
-    return Match._make([*(hit["fields"][name][0] for name in ask.COLUMNS), hit.get("_score") or 0.0])
+def _match(values: Sequence[float]) -> Match:
+    """The match whose values these are, in the order in which hits are sorted by relevance or by day."""
+    if len(values) == len(ask.SCORED):
+        document_id, provision_id, span, effective_on, expired_on = map(int, values[1:])
+        return Match(provision_id, document_id, span, effective_on, expired_on, values[0])
+    day, document_id, provision_id, span, expired_on = map(int, values)
+    return Match(provision_id, document_id, span, day, expired_on, 0.0)
 
 
 # --- what lies in the folder ---

@@ -140,8 +140,8 @@ def _ask(bodies: Sequence[Body], same_copies: str) -> list[Body]:
         ranked = "dfs_query_then_fetch" if body["size"] > 1 else "query_then_fetch"
         head = {"index": settings.OPENSEARCH_INDEX, "search_type": ranked, "preference": same_copies}
         asked += [{**head, "allow_partial_search_results": False}, body]
-    parts = ("status", "error", "hits.total.value", "hits.hits._score", "hits.hits.fields", "aggregations")
-    path = ",".join(f"responses.{part}" for part in parts)
+    parts = ("status", "error", "timed_out", "_shards.failed", "hits.total.value", "hits.hits.sort", "hits.hits.fields")
+    path = ",".join(f"responses.{part}" for part in (*parts, "aggregations.*.buckets"))
     answers: list[Body] = client().msearch(body=asked, params={"filter_path": path})["responses"]
     for answer in answers:
         if answer["status"] == 404:
