@@ -13,6 +13,7 @@ from tests.factories import make_body, make_document
 from tests.workflow.test_criteria import ON, codes, context, decree
 from tests.workflow.test_criteria_of_content import cites
 from tests.workflow.test_criteria_of_content import decree as decree_on_bees
+from workflow.criteria.competence_signs import check_competence_signs
 from workflow.criteria.context import Severity
 from workflow.criteria.effective_date import check_effective_date
 from workflow.criteria.expired_reference import check_references
@@ -65,8 +66,21 @@ def test_a_law_and_a_resolution_of_the_assembly_may_bear_one_number():
     text = "Căn cứ {} số 55/2010/QH12 ngày {} về {};\nĐiều 1. Quy định\nNuôi."
     other = text.format("Nghị quyết", "24 tháng 11 năm 2010", "miễn, giảm thuế đất nuôi ong")
     assert codes(check_legal_bases(context(other))) == ["BASIS_NOT_IN_CORPUS"]
+    undated = other.replace(" ngày 24 tháng 11 năm 2010", "")
+    assert codes(check_legal_bases(context(undated))) == ["BASIS_NOT_IN_CORPUS"]
     misdated = text.format("Luật", "24 tháng 11 năm 2010", "an toàn chim yến")
     assert codes(check_legal_bases(context(misdated))) == ["BASIS_DATE_DIFFERS"]
+
+
+def test_a_slip_of_a_letter_makes_no_other_name():
+    decree(
+        "78/2026/NĐ-CP", title="Quy định về nuôỉ chim yêń", issued_on=date(2026, 2, 5), effective_on=date(2026, 2, 5)
+    )
+    assert codes(check_legal_bases(context(BASED))) == []
+    other = "Quy định về nuôi cá lồng và quy định về giá của Chính phủ"
+    assert codes(check_legal_bases(context(BASED.replace("quy định về nuôi chim yến", other)))) == [
+        "BASIS_TITLE_DIFFERS"
+    ]
 
 
 def test_a_basis_under_another_number_is_found_by_its_day_and_name():
@@ -131,6 +145,29 @@ def test_a_short_name_in_brackets_is_no_part_of_a_meaning():
 
 
 # --- effect ---
+
+
+def test_special_cases_are_an_excuse_only_under_the_law_that_has_them():
+    text = "Điều 1. Nuôi yến\nNuôi.\nĐiều 2. Hiệu lực\nQuyết định này có hiệu lực thi hành kể từ ngày ký."
+    (new,) = check_effective_date(context(text.replace("ngày ký", "ngày 03 tháng 3 năm 2026")))
+    (old,) = check_effective_date(context(text.replace("ngày ký", "ngày 03 tháng 3 năm 2025"), date(2025, 3, 2)))
+    assert "trường hợp đặc biệt" in new.message and "Điều 53" in new.legal_source
+    assert "trường hợp đặc biệt" not in old.message and "Điều 151" in old.legal_source
+
+
+@pytest.mark.parametrize(
+    ("on", "source", "advice"),
+    [
+        (date(2025, 3, 31), "Luật BHVBQPPL 2015", False),
+        (date(2025, 12, 14), "NĐ 63/2010/NĐ-CP", True),
+        (date(2025, 12, 15), "TT 26/2025/TT-BTP", False),
+    ],
+)
+def test_a_procedure_is_asked_about_under_what_was_in_force_that_day(on: date, source: str, advice: bool):
+    text = "Điều 1. Cấp phép nuôi yến\nThành phần hồ sơ gồm đơn đề nghị; thời hạn giải quyết là 05 ngày; trả kết quả."
+    (result,) = check_competence_signs(context(text, on))
+    assert result.legal_source.startswith(source)
+    assert result.message.startswith("Khuyến nghị") is advice
 
 
 def test_one_day_too_early_says_how_the_days_may_have_been_counted():

@@ -14,6 +14,7 @@ from datetime import date
 
 from rapidfuzz import fuzz
 
+from legaldocs.analysis.subjects import subject_of
 from legaldocs.models import Document
 from legaldocs.parsing.normalize import fold
 from legaldocs.parsing.numbers import format_date
@@ -36,6 +37,8 @@ SOURCES = (
 PATH = "can-cu"
 #: Two names of one document share at least this much (0..100) once case and accents are put aside.
 _SAME_TITLE = 60
+#: From here on no slip of a letter (as scanned texts have them) makes two names of one.
+_SURELY_SAME = 80
 
 
 def check_legal_bases(context: DraftContext) -> Iterable[CheckResult]:
@@ -72,7 +75,8 @@ def _unknown(basis: LegalBasisRead, legal_source: str) -> CheckResult:
 def _bears_the_same_number(basis: LegalBasisRead, document: Document) -> bool:
     """Whether the document only happens to have the number: the National Assembly counts its laws and its resolutions apart,
     and 55/2010/QH12 is one of each."""
-    if not basis.issued_on or basis.issued_on == document.issued_on or not _OF_ASSEMBLY.search(basis.number or ""):
+    is_dated_alike = basis.issued_on is not None and basis.issued_on == document.issued_on
+    if is_dated_alike or not _OF_ASSEMBLY.search(basis.number or ""):
         return False
     said = _topic(basis)
     return bool(said and document.title) and not _same_title(said, document.title)
@@ -157,7 +161,11 @@ def _of_identity(basis: LegalBasisRead, document: Document, legal_source: str) -
         yield CheckResult("BASIS_TITLE_DIFFERS", PATH, message, document.number, legal_source, Severity.ADVICE)
 
 
-_TOPIC = re.compile(r"(?<!\w)(?:quy định|về|hướng dẫn|sửa đổi|ban hành|phê duyệt|chi tiết)\s.{10,}", re.DOTALL)
+_TOPIC = re.compile(
+    r"(?<!\w)(?:quy định|về|hướng dẫn|sửa đổi|ban hành|phê duyệt|chi tiết|bãi bỏ|công bố|phân cấp|tổ chức|xử lý|thực hiện"
+    r"|tháo gỡ|kéo dài|thí điểm)\s.{10,}",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 def _topic(basis: LegalBasisRead) -> str:
@@ -168,8 +176,8 @@ def _topic(basis: LegalBasisRead) -> str:
     return found.group().rstrip(" ;.,") if found else ""
 
 
-#: Two names are one where so much (0..100) is the same, in whatever order; a common part is not enough to go by a name alone.
-_ONE_NAME = 85
+#: To go by a name alone, so much (0..100) of it must be the same: decrees of one day differ in the name of a ministry.
+_ONE_NAME = 97
 
 
 def _is_named(said: str, title: str) -> bool:
@@ -177,4 +185,8 @@ def _is_named(said: str, title: str) -> bool:
 
 
 def _same_title(one: str, other: str) -> bool:
-    return fuzz.token_set_ratio(fold(one), fold(other)) >= _SAME_TITLE
+    """Whether two names may be one: alike in their words, and where not very much so, with a telling pair in common."""
+    alike = fuzz.token_set_ratio(fold(one), fold(other))
+    subjects = subject_of(one), subject_of(other)
+    tells = all(subject.pairs for subject in subjects)
+    return alike >= _SURELY_SAME or (alike >= _SAME_TITLE and not (tells and not subjects[0].likeness(subjects[1])))

@@ -15,7 +15,7 @@ from operator import or_
 
 from django.db.models import Q
 
-from legaldocs.analysis.subjects import subject_of
+from legaldocs.analysis.subjects import pairs_in, subject_of, words_in
 from legaldocs.models import Document, Relation
 from legaldocs.parsing.normalize import fold
 from legaldocs.parsing.numbers import number_key
@@ -40,6 +40,8 @@ SOURCES = (
 FEWEST_PROVISIONS, SMALLEST_SHARE = 3, 0.2
 #: So like must the titles be (0..1); where there are none, so large a part of the draft must meet the document.
 ALIKE_FROM, MOST_OF_IT = 0.4, 0.5
+#: So much (0..1) of what another title says beyond the draft's own must be spoken of.
+SPOKEN_FROM = 0.3
 #: What every document says for itself and what therefore tells nothing of its matter.
 _OF_EVERY_TEXT = re.compile(
     r"pham vi|doi tuong (?:ap dung|dieu chinh)|giai thich|hieu luc|to chuc thuc hien|thi hanh|chuyen tiep|quy dinh chung"
@@ -59,8 +61,10 @@ def check_repeals(context: DraftContext) -> Iterable[CheckResult]:
 
 
 def _not_ended(context: DraftContext, legal_source: str) -> Iterator[CheckResult]:
-    """The body's own documents that much of the draft, or of one of its chapters or articles, meets and that it does not end;
-    one query."""
+    """The body's own documents that much of the draft, or of one of its chapters, meets and that it does not end; one query.
+
+    A consolidated text is none: what it consolidates is ended.
+    """
     touched, groups = _touched(context), _groups(context)
     general = _general_paths(context.reading)
     met: dict[int, set[str]] = defaultdict(set)
@@ -69,7 +73,11 @@ def _not_ended(context: DraftContext, legal_source: str) -> Iterator[CheckResult
             met[found.target_document_id].add(found.path)
     often = {pk: paths for pk, paths in met.items() if len(paths) >= FEWEST_PROVISIONS}
     for document in Document.objects.filter(pk__in=often).order_by("pk") if often else ():
-        if number_key(document.number) in touched or _is_of_the_same_days(document, context):
+        if (
+            number_key(document.number) in touched
+            or "VBHN" in document.number
+            or _is_of_the_same_days(document, context)
+        ):
             continue
         place = _regulated(document, often[document.pk], context, groups)
         if place is None:
@@ -86,17 +94,32 @@ def _regulated(
     document: Document, met: Collection[str], context: DraftContext, groups: dict[str, list[str]]
 ) -> tuple[int, str] | None:
     """How many provisions of the draft ("") or of which part of it settle the document's matter anew; None where none do."""
+    whole = [provision.path for provision in context.reading.provisions]
     if len(met) >= SMALLEST_SHARE * context.provisions_checked and _is_same_matter(document, len(met), context):
-        return len(met), ""
+        return (len(met), "") if _speaks_of(document, whole, context.reading) else None
     shares = {
         group: count / len(members)
         for group, members in groups.items()
         if (count := len(set(members) & set(met))) >= FEWEST_PROVISIONS
     }
     best = max(shares, key=lambda group: shares[group], default=None)
-    if best is None or shares[best] < MOST_OF_IT:
+    if best is None or shares[best] < MOST_OF_IT or not _speaks_of(document, groups[best], context.reading):
         return None
     return len(set(groups[best]) & set(met)), best
+
+
+def _speaks_of(document: Document, paths: Collection[str], reading: Reading) -> bool:
+    """Whether these provisions use most of the telling pairs of the document's title that the draft's own has not: decrees on
+    fines, or on prices of one service and another, are worded alike and differ in a few words of their titles."""
+    own = subject_of(reading.header.title or "").pairs
+    telling = subject_of(document.title).pairs - own if own else frozenset()
+    texts = (
+        f"{p.heading}\n{p.text}"
+        for p in reading.provisions
+        if f"{p.path}/".startswith(tuple(f"{path}/" for path in paths))
+    )
+    spoken = {pair for text in texts for pair in pairs_in(words_in(text))}
+    return len(telling & spoken) >= SPOKEN_FROM * len(telling)
 
 
 def _is_of_the_same_days(document: Document, context: DraftContext) -> bool:
@@ -119,21 +142,26 @@ def _is_same_matter(document: Document, met: int, context: DraftContext) -> bool
 
 
 def _groups(context: DraftContext) -> dict[str, list[str]]:
-    """Path of each chapter, or of an article that stands in none -> the provisions compared in it, general ones left out."""
+    """Path of each chapter -> the provisions compared in it, general ones left out.
+
+    Articles alone are none: how money is spent or who appraises is worded alike in documents on different matters.
+    """
     units = {provision.path: provision for provision in context.reading.provisions}
     general = _general_paths(context.reading)
     found: dict[str, list[str]] = defaultdict(list)
     for path in context.checked_paths:
         if path in units and path not in general:
-            found[_outermost(units[path], units)].append(path)
+            outermost = _outermost(units[path], units)
+            if outermost.kind is ProvisionKind.CHAPTER:
+                found[outermost.path].append(path)
     return found
 
 
-def _outermost(provision: ParsedProvision, units: dict[str, ParsedProvision]) -> str:
+def _outermost(provision: ParsedProvision, units: dict[str, ParsedProvision]) -> ParsedProvision:
     """The chapter that a provision stands in, or else its article."""
     while provision.parent in units and units[provision.parent].kind in _GROUPING:
         provision = units[provision.parent]
-    return provision.path
+    return provision
 
 
 _GROUPING = {
