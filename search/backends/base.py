@@ -142,6 +142,11 @@ class Match(NamedTuple):
             return EXPIRED_SHARE
         return 1.0 if 0 < self.effective_on <= day else UNSURE_SHARE
 
+    def raised(self, bonus: float) -> Match:
+        """The match in the tier of that bonus."""
+        one, document, span, begins, ends, score = self
+        return Match(one, document, span, begins, ends, score + bonus) if bonus else self
+
     def judged(self, day: int) -> Match:
         """The match with that share of its score."""
         share = self.share(day)
@@ -296,29 +301,33 @@ class Backend(ABC):
         offset: int,
         *,
         complete_only: bool = False,
+        best_only: bool = False,
     ) -> Page:
         """The records that match, best first: tier by tier until the page is full, and how many match in all. With
-        `complete_only`, those that have all the words, where that is more than to match.
+        `complete_only`, those that have all the words, where that is more than to match. With `best_only`, an engine may
+        leave out those that come after another one of their document: fewer come back, from as many looked at.
 
         Each tier is a question of its own, ranked by BM25: engines answer several plain questions sooner than one that
         holds them all, and most pages are full after the first. A listing comes newest first.
         """
         wanted = offset + limit
         found: dict[tuple[int, int], Match] = {}
-        total = 0
+        total = looked = 0
         tiers = list(demands(question, complete_only=complete_only))
+        find = self._find_best if best_only else self._find
         for demand in tiers:
-            if len(found) < wanted:
-                page = self._find(demand, question, within(demand, filters), on, max(wanted, WINDOW))
+            if max(len(found), looked) < wanted:
+                page = find(demand, question, within(demand, filters), on, max(wanted, WINDOW))
+                looked += page.total if best_only else 0
                 total = max(total, page.total)  # a title may hold all the words and the text none
                 for match in self._ordered(demand, page.matches, question, filters, on):
                     if len(found) == wanted:
                         break
-                    raised = match._replace(score=match.score + demand.bonus) if demand.bonus else match
-                    found.setdefault((match.document_id, match.provision_id), raised)
+                    if (place := match[:2]) not in found:
+                        found[place] = match.raised(demand.bonus)
             elif demand is tiers[-1]:
                 total = max(total, self._total(demand, question, filters, on))
-        complete = self.count(question, filters, on) if wants_all(question) else 0 if is_long(question) else total
+        complete = self._complete(question, filters, on) if wants_all(question) else 0 if is_long(question) else total
         return Page(max(total, complete), list(found.values())[offset:wanted], complete)
 
     def _ordered(
@@ -339,6 +348,10 @@ class Backend(ABC):
         tally = self.tally(demand, question, filters, on)
         return counted(tally, self.documents(), on, by_document=by_document)
 
+    def _complete(self, question: Question, filters: Filters, on: date) -> int:
+        """How many records have all the words; what `facets` will ask next may be worked out for it already."""
+        return self.count(question, filters, on)
+
     def count(self, question: Question, filters: Filters, on: date, demand: Demand = Demand.COMPLETE) -> int:
         """How many records meet the demand; where to have all the words is nothing more, how many match."""
         if demand is Demand.COMPLETE and not wants_all(question):
@@ -353,6 +366,10 @@ class Backend(ABC):
     @abstractmethod
     def _find(self, demand: Demand, question: Question, filters: Filters, on: date, limit: int) -> Page:
         """The records that match and meet the demand, best first; the newest first when the question is a listing."""
+
+    def _find_best(self, demand: Demand, question: Question, filters: Filters, on: date, limit: int) -> Page:
+        """What `_find` finds; beyond the first WINDOW, only the best of each document is needed."""
+        return self._find(demand, question, filters, on, limit)
 
     def _total(self, demand: Demand, question: Question, filters: Filters, on: date) -> int:
         """How many records `_find` has to choose from; for engines that count sooner than they rank to say."""

@@ -129,6 +129,7 @@ class OpenSearchBackend(Backend):
         offset: int,
         *,
         complete_only: bool = False,
+        best_only: bool = False,
     ) -> Page:
         """As the contract has it, with all tiers asked together: a journey to the cluster is dearer than a tier too many."""
         asked = dict.fromkeys(demands(question, complete_only=complete_only), max(offset + limit, WINDOW))
@@ -137,7 +138,9 @@ class OpenSearchBackend(Backend):
         bodies = [self._body(demand, question, within(demand, filters), on, most) for demand, most in asked.items()]
         answers = self._ask_all(bodies, _copies(question))
         answered = _Answered(self.folder, dict(zip(asked, map(_page, answers), strict=True)))
-        return Backend.search(answered, question, filters, on, limit, offset, complete_only=complete_only)
+        return Backend.search(
+            answered, question, filters, on, limit, offset, complete_only=complete_only, best_only=best_only
+        )
 
     def _body(self, demand: Demand, question: Question, filters: Filters, on: date, limit: int) -> ask.Clause:
         return ask.page_of(ask.asked(demand, question, filters, on), limit, newest=question.is_listing)

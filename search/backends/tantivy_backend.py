@@ -19,6 +19,7 @@ from search.backends.base import (
     NUMERIC_FIELDS,
     PAIR_WEIGHT,
     SUBJECT_WEIGHT,
+    WINDOW,
     WORD_WEIGHT,
     Backend,
     Demand,
@@ -111,10 +112,13 @@ class TantivyWriter(Writer):
             del self._writer
 
 
+_Found = tuple[float, tantivy.DocAddress]
 #: What a tally is of.
 _Asked = tuple[Demand, Question, Filters, date]
 #: Tallies kept: those of a few pages.
 _TALLIES = 16
+#: Counts kept: those that spelling asks for again and again, of words side by side.
+_COUNTS = 5_000
 
 
 class TantivyBackend(Backend):
@@ -139,13 +143,29 @@ class TantivyBackend(Backend):
             return Page(_count(newest), _matches(searcher, [(0.0, address) for _, address in newest.hits]))
         return _page(searcher, searcher.search(asked, limit=limit))
 
+    def _find_best(self, demand: Demand, question: Question, filters: Filters, on: date, limit: int) -> Page:
+        if question.is_listing:
+            return self._find(demand, question, filters, on, limit)
+        searcher = self._searcher()
+        found = searcher.search(_asked(demand, question, filters, on), limit=limit)
+        return Page(_count(found), _matches(searcher, _best_of_each(searcher, found.hits)))
+
+    def _complete(self, question: Question, filters: Filters, on: date) -> int:
+        return sum(self.tally(Demand.COMPLETE, question, filters, on).documents.values())
+
     def _total(self, demand: Demand, question: Question, filters: Filters, on: date) -> int:
-        known = self._tallies().get((demand, question, filters, on))
-        if known is not None or demand is Demand.COMPLETE:  # whose tally the facets ask for next
-            return sum((known or self.tally(demand, question, filters, on)).documents.values())
-        asked = _asked(demand, question, filters, on, ranked=False)
-        found = self._searcher().aggregate(asked, {"all": {"value_count": {"field": "document_id"}}})
-        return int(found["all"]["value"])
+        key = (demand, question, filters, on)
+        known = self._tallies().get(key)
+        if known is not None:
+            return sum(known.documents.values())
+        counts: dict[_Asked, int] = self._kept("counts", dict)
+        if key not in counts:
+            if len(counts) >= _COUNTS:
+                counts.clear()
+            asked = _asked(demand, question, filters, on, ranked=False)
+            found = self._searcher().aggregate(asked, {"all": {"value_count": {"field": "document_id"}}})
+            counts[key] = int(found["all"]["value"])
+        return counts[key]
 
     def tally(self, demand: Demand, question: Question, filters: Filters, on: date) -> Tally:
         tallies, key = self._tallies(), (demand, question, filters, on)
@@ -224,10 +244,17 @@ def _page(searcher: tantivy.Searcher, result: tantivy.SearchResult) -> Page:
     return Page(_count(result), _matches(searcher, result.hits))
 
 
-def _matches(searcher: tantivy.Searcher, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[Match]:
+def _matches(searcher: tantivy.Searcher, hits: Sequence[_Found]) -> list[Match]:
     addresses = [address for _, address in hits]
     columns = (searcher.fast_field_values(name, addresses) for name in Match._fields[:-1])
-    return [Match(*row) for row in zip(*columns, (score for score, _ in hits), strict=True)]
+    return list(map(Match._make, zip(*columns, [score for score, _ in hits], strict=True)))
+
+
+def _best_of_each(searcher: tantivy.Searcher, hits: Sequence[_Found]) -> list[_Found]:
+    """The hits of the window, whose order effect may change, and beyond it the first of each document."""
+    documents = searcher.fast_field_values("document_id", [address for _, address in hits])
+    first = {pk: place for place, pk in reversed(list(enumerate(documents)))}
+    return [*hits[:WINDOW], *(hits[place] for place in sorted(first.values()) if place >= WINDOW)]
 
 
 def _terms(searcher: tantivy.Searcher, field: str) -> list[dict[str, Any]]:
