@@ -226,6 +226,12 @@ def alter_date(text: str, chance: random.Random) -> Altered | None:
     return Altered(text[: match.start(5)] + new + text[match.end(5) :], "date", match.group(5), new)
 
 
+#: Who issued a document that a rule cites is nobody whom the rule speaks to; "Thủ tướng Bộ Tài chính" is nobody at all.
+_ISSUED_BY = re.compile(
+    r"(?:(?:\d{1,4}/[A-ZĐ0-9&./-]+|(?:[/-]|năm )(?:19|20)\d\d),? của (?:Bộ trưởng )?|Thủ tướng |Văn phòng |Thanh tra )$"
+)
+
+
 def _swap(text: str, pairs: tuple[tuple[str, str], ...], kind: str, chance: random.Random) -> Altered | None:
     fitting = [(old, new) for old, new in pairs if re.search(rf"(?<!\w){old}(?!\w)", text)]
     fitting = [(old, new) for old, new in fitting if not re.search(rf"(?<!\w){new}(?!\w)", text)]
@@ -234,7 +240,9 @@ def _swap(text: str, pairs: tuple[tuple[str, str], ...], kind: str, chance: rand
     old, new = chance.choice(fitting)
     if old in ("phải", "có thể") and re.search(rf"(?:không|hay|có) {old}|{old} (?:là|chăng)", text):
         return None
-    return Altered(re.sub(rf"(?<!\w){old}(?!\w)", new, text, count=1), kind, old, new)
+    places = re.finditer(rf"(?<!\w){old}(?!\w)", text)
+    place = next((m for m in places if not _ISSUED_BY.search(text, max(0, m.start() - 50), m.start())), None)
+    return Altered(text[: place.start()] + new + text[place.end() :], kind, old, new) if place else None
 
 
 def alter_modal(text: str, chance: random.Random) -> Altered | None:

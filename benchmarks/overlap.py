@@ -21,9 +21,10 @@ from benchmarks.amending_pairs import read_rows
 from benchmarks.overlap_altered import (
     FIRST,
     SECOND,
+    THIRD,
     measure_alterations,
-    measure_otherwise,
     measure_planted,
+    measure_way,
     read_corpus,
 )
 from benchmarks.overlap_amended import measure_articles, measure_documents
@@ -39,6 +40,9 @@ def main() -> None:
     parser.add_argument(
         "--show", type=int, default=0, help="print so many misses of (c) and (d), and all of (a) and (b)"
     )
+    parser.add_argument(
+        "--half", choices=("even", "odd"), default="", help="(c) of the documents of one half of the corpus"
+    )
     parser.add_argument("--index", action="store_true")
     parser.add_argument("--scale", action="store_true")
     parser.add_argument("--articles", type=int, default=100_000, help="with --scale: articles to search")
@@ -51,13 +55,14 @@ def main() -> None:
     elif options.index:
         _measure_examination(options)
     else:
-        units = read_corpus()
+        units = [unit for unit in read_corpus() if options.half in ("", ("even", "odd")[unit.document % 2])]
         print(f"corpus: {len(units)} provisions")
         for heavy in (False, True):
             print("the rest " + ("heavily" if heavy else "lightly") + " reworded:")
             measure_alterations(units, options.each, random.Random(options.seed), options.show, heavy)
-        print("altered and reworded by other rules:")
-        measure_otherwise(units, options.each, random.Random(options.seed), options.show)
+        for name, way in (("other rules", SECOND), ("what lawyers look for", THIRD)):
+            print(f"altered and reworded by {name}:")
+            measure_way(way, units, options.each, random.Random(options.seed), options.show)
 
 
 def _open_database(parser: argparse.ArgumentParser) -> None:
@@ -74,7 +79,7 @@ def _measure_examination(options: argparse.Namespace) -> None:
     for lines in (True, False):
         measure_documents(rows, lines=lines, show=options.show > 0)
     measure_articles(rows, show=options.show > 0)
-    for way in (FIRST, SECOND):
+    for way in (FIRST, SECOND, THIRD):
         measure_planted(random.Random(options.seed), drafts=10, show=options.show, way=way)
     for level in ("", "PROVINCE"):
         measure_unrelated(random.Random(options.seed), options.drafts, options.show, level)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks import alterations_otherwise
+from benchmarks import alterations_in_law, alterations_otherwise
 from benchmarks.alterations import ALTERATIONS, TYPES, Altered, around, heavily_reworded, reworded
 from benchmarks.rewordings import REWORDINGS, reworded_otherwise
 from legaldocs.analysis.formulas import is_formula
@@ -51,13 +51,14 @@ def read_corpus() -> list[RealUnit]:
 
 
 class Way(NamedTuple):
-    """A set of alterations: by kind, the type of difference that each makes, how the rest is reworded, and whether words named
-    are the changed ones."""
+    """A set of alterations: by kind, the types of difference that each makes, how the rest is reworded, and whether words named
+    are the changed ones; and the rewordings that make none."""
 
     alterations: Mapping[str, Alteration]
     types: Mapping[str, str]
     reword: Callable[[str, random.Random], str]
     says: Callable[[str, str], bool]
+    alone: Mapping[str, Callable[[str, random.Random], str]] = {}
 
 
 def names_it(altered: Altered, original: str, way: Way) -> tuple[bool, str]:
@@ -68,7 +69,9 @@ def names_it(altered: Altered, original: str, way: Way) -> tuple[bool, str]:
     named = [
         d
         for d in result.differences
-        if d.type == way.types[altered.kind] and way.says(altered.new, d.draft) and way.says(altered.old, d.target)
+        if d.type in way.types[altered.kind].split()
+        and way.says(altered.new, d.draft)
+        and way.says(altered.old, d.target)
     ]
     return result.kind is FindingKind.CONFLICT and bool(named), result.kind.value
 
@@ -95,7 +98,16 @@ def _lightly(text: str, chance: random.Random) -> str:
 
 
 FIRST = Way({kind: alter for kind, alter in ALTERATIONS.items() if kind != "wording"}, TYPES, _lightly, _says)
-SECOND = Way(alterations_otherwise.ALTERATIONS, alterations_otherwise.TYPES, reworded_otherwise, _says_roughly)
+SECOND = Way(
+    alterations_otherwise.ALTERATIONS, alterations_otherwise.TYPES, reworded_otherwise, _says_roughly, REWORDINGS
+)
+THIRD = Way(
+    alterations_in_law.ALTERATIONS,
+    alterations_in_law.TYPES,
+    alterations_in_law.reworded_in_law,
+    _says_roughly,
+    alterations_in_law.REWORDINGS,
+)
 
 
 def measure_alterations(
@@ -108,11 +120,11 @@ def measure_alterations(
     _print_wording("wording", _altered_copies(pool, ALTERATIONS["wording"], way.reword, chance, each), show)
 
 
-def measure_otherwise(units: Sequence[RealUnit], each: int, chance: random.Random, show: int) -> None:
-    """Print (c) for the second set of alterations, and for each rewording alone."""
+def measure_way(way: Way, units: Sequence[RealUnit], each: int, chance: random.Random, show: int) -> None:
+    """Print (c) for a further set of alterations, and for each of its rewordings alone."""
     pool = _pool(units, chance)
-    _print_kinds(pool, SECOND, each, chance, show)
-    for name, reword in REWORDINGS.items():
+    _print_kinds(pool, way, each, chance, show)
+    for name, reword in way.alone.items():
         _print_wording(name, _altered_copies(pool, _unaltered, reword, chance, each), show)
 
 
@@ -209,7 +221,9 @@ def measure_planted(chance: random.Random, drafts: int, show: int, way: Way = FI
         for number, (altered, pk, _) in enumerate(planted, 1):
             met = [f for f in found if f.target_document_id == pk and f"{f.path}/".startswith(f"dieu-{number}/")]
             named = any(
-                d.type == way.types[altered.kind] and way.says(altered.new, d.draft) and f.kind is FindingKind.CONFLICT
+                d.type in way.types[altered.kind].split()
+                and way.says(altered.new, d.draft)
+                and f.kind is FindingKind.CONFLICT
                 for f in met
                 for d in f.differences
             )

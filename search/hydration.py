@@ -7,9 +7,9 @@ from html import escape
 from itertools import takewhile
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 
-from legaldocs.models import Document, Provision, Stage
+from legaldocs.models import Document, Provision
 from legaldocs.parsing.vocabulary import ProvisionKind
 from search.access import readable
 from search.backends.base import Match
@@ -161,9 +161,15 @@ def _held(text: str, question: Question) -> set[object]:
 
 
 def paths_of(provision_ids: Collection[int]) -> dict[int, str]:
-    """Provision id -> its path; only for what stands in the present text of a promulgated document."""
-    in_text = Q(version=F("version__document__current_version"), version__document__stage=Stage.PROMULGATED)
-    return dict(Provision.objects.filter(in_text, pk__in=provision_ids).values_list("pk", "path"))
+    """Provision id -> its path; only for what stands in the present text of a promulgated document.
+
+    Two plain queries: joined into one, thousands of provisions take ten times as long.
+    """
+    rows = list(Provision.objects.filter(pk__in=provision_ids).order_by().values_list("pk", "path", "version"))
+    versions = {version for _, _, version in rows}
+    present = Document.objects.promulgated().filter(current_version__in=versions).order_by()
+    current = set(present.values_list("current_version", flat=True))
+    return {pk: path for pk, path, version in rows if version in current}
 
 
 def names_of(document_ids: Sequence[int]) -> list[tuple[int, str]]:

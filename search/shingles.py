@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from legaldocs.second_core import shared_out
 from search.postings import (
     PAIR,
     SHORTEST,
@@ -233,21 +234,25 @@ class _Wording:
         meetings = [_meetings(records[start:end], sources[start:end], rarity) for start, end in pairwise(ends.tolist())]
         return cls(segment, asked, alive, rarity, sources, records, meetings)
 
-    def nearest(self, limit: int) -> Iterator[tuple[int, _Table]]:
+    def nearest(self, limit: int) -> list[tuple[int, _Table]]:
         """For each text the units that share most wording with it, or most rare pairs."""
         segment = self.segment
         _, first, counts = segment.pairs.find(self.asked.pairs)
         lengths = np.diff(self.asked.starts)
-        for place, (start, end) in enumerate(pairwise(self.asked.pair_starts.tolist())):
-            if start == end:
-                continue
+        stretches = list(pairwise(self.asked.pair_starts.tolist()))
+
+        def nearest_to(place: int) -> tuple[int, _Table]:
+            start, end = stretches[place]
             met = self.meetings[place]
             alike = met.records[np.argsort(-met.counts, kind="stable")[:limit]]
             ranked, ranks = _ranks(segment, first[start:end], counts[start:end], self.alive)
             records = np.union1d(alike, ranked[_highest(ranks, limit)])
             shared = _looked_up(records, met.records, met.counts) / max(1, int(lengths[place]))
             rank = _looked_up(records, ranked, ranks)
-            yield place, (segment.provision_ids[records], segment.document_ids[records], shared, rank)
+            return place, (segment.provision_ids[records], segment.document_ids[records], shared, rank)
+
+        asked = [place for place, (start, end) in enumerate(stretches) if start < end]
+        return shared_out(lambda places: list(map(nearest_to, places)), asked)
 
     def by_document(self, limit: int) -> list[SharedWording]:
         """The documents with most of the wording. A run of a text counts once, in however many records it stands."""

@@ -5,6 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
+
+# The same examples in every run and no deadline, or a test could fail by chance on a busy machine. New examples are looked
+# for with `pytest --hypothesis-profile=searching` and with `make fuzz`.
+examples.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.register_profile("searching", max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("steady")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 CORPUS = REPOSITORY.parent / "shared" / "corpus"

@@ -6,7 +6,7 @@ The tool names and quotes; a person judges (see `workflow.models.Finding`).
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
@@ -29,6 +29,7 @@ from workflow.earlier_decisions import decided_on_this_draft, decision_key
 from workflow.meetings import LEADING_DOCUMENTS, meetings
 from workflow.models import Appraisal, Finding, FindingState
 from workflow.noise import quieted
+from workflow.price_meetings import prices_met
 from workflow.ranking import best_of, ranked
 from workflow.spoken_of import spoken_of
 from workflow.superior_meetings import superior_met
@@ -98,6 +99,7 @@ def examine(
     findings = best_of(ranked(quieted(met.meetings, context), met.weights), limit_per_provision, met.leading)
     findings = _joined(findings, superior_met(met.meetings, context, excluded))
     findings = _joined(findings, tables_met(context, excluded))
+    findings = _joined(findings, prices_met(context, excluded, met.weights))
     if len(met.weights) < LEADING_DOCUMENTS:
         known = {*excluded, *met.weights, *(found.target_document_id for found in findings)}
         findings += spoken_of(context, known, LEADING_DOCUMENTS - len(met.weights))
@@ -110,7 +112,7 @@ def examine(
     )
     checks = tuple(result for check in CHECKS for result in check(context))
     return Examination(
-        findings=tuple(findings),
+        findings=tuple(_saying_what_is_undated(findings)),
         checks=checks,
         provisions_checked=len(units),
         elapsed_ms=(time.perf_counter() - started) * 1000,
@@ -138,6 +140,19 @@ def _joined(findings: list[FoundOverlap], telling: list[FoundOverlap]) -> list[F
             found = replace(before, differences=tuple(dict.fromkeys((*before.differences, *found.differences))))
         met[key] = found
     return sorted(met.values(), key=lambda f: -f.score)
+
+
+def _saying_what_is_undated(findings: Sequence[FoundOverlap]) -> list[FoundOverlap]:
+    """The findings; of a document whose day of issue is not known the reason says what was assumed. One query."""
+    met = {found.target_document_id for found in findings}
+    undated = set(Document.objects.filter(pk__in=met, issued_on=None).values_list("pk", flat=True))
+    return [
+        replace(found, reason=f"{found.reason} {_UNDATED}") if found.target_document_id in undated else found
+        for found in findings
+    ]
+
+
+_UNDATED = "Kho dữ liệu chưa có ngày ban hành của văn bản này nên coi như ban hành trước dự thảo; cần kiểm tra lại."
 
 
 def body_of(reading: Reading) -> IssuingBody | None:
@@ -179,8 +194,9 @@ def _replaced_by(context: DraftContext) -> list[Document]:
 
 
 @transaction.atomic
-def record_findings(appraisal: Appraisal, examination: Examination) -> None:
-    """Write the findings as rows of the appraisal: new ones open, open ones brought up to date, decided ones untouched.
+def record_findings(appraisal: Appraisal, examination: Examination) -> list[int]:
+    """Write the findings as rows of the appraisal: new ones open, open ones brought up to date; of decided ones only the
+    target's effect, which follows from the day. The keys of those that this comparison no longer sees come back.
 
     What was decided on an earlier version of the draft or in an earlier round, and reads as it did then, keeps its decision.
     None is removed: what a person has seen stays on record.
@@ -190,6 +206,7 @@ def record_findings(appraisal: Appraisal, examination: Examination) -> None:
     new: list[Finding] = []
     kept: list[Finding] = []
     changed: list[Finding] = []
+    seen: set[int] = set()
     for found in examination.findings:
         fields = _fields(found)
         row = known.get((found.path, found.target_document_id, found.target_path))
@@ -197,8 +214,11 @@ def record_findings(appraisal: Appraisal, examination: Examination) -> None:
             decision = _decision_on(found, decided)
             row = Finding(appraisal=appraisal, version=appraisal.version, **fields, **decision)
             (kept if decision else new).append(row)
-        elif row.state == FindingState.OPEN and any(getattr(row, k) != v for k, v in fields.items()):
-            for name, value in fields.items():
+            continue
+        seen.add(row.pk)
+        follows = fields if row.state == FindingState.OPEN else {"target_status": fields["target_status"]}
+        if any(getattr(row, name) != value for name, value in follows.items()):
+            for name, value in follows.items():
                 setattr(row, name, value)
             changed.append(row)
     for rows, reason in ((new, _COMPARED), (kept, f"{_COMPARED}; {_DECISION_KEPT}")):
@@ -206,6 +226,7 @@ def record_findings(appraisal: Appraisal, examination: Examination) -> None:
             bulk_create_with_history(rows, Finding, default_change_reason=reason)
     if changed:
         bulk_update_with_history(changed, Finding, _BROUGHT_UP_TO_DATE, default_change_reason=_COMPARED)
+    return sorted(row.pk for row in known.values() if row.pk not in seen)
 
 
 _COMPARED = "Đối chiếu dự thảo với văn bản đang có hiệu lực"

@@ -63,10 +63,13 @@ def _headed(documents: Collection[Document], subject: Subject) -> dict[int, floa
     by_version = {document.current_version_id: document.pk for document in documents}
     headings = Provision.objects.filter(version__in=by_version, kind=ProvisionKind.ARTICLE).exclude(heading="")
     found: dict[int, float] = defaultdict(float)
-    for version, heading in headings.values_list("version", "heading"):
-        words = " ".join(("", *words_in(heading)))
+    shares: dict[str, float] = {}  # many laws have articles of one heading
+    for version, heading in headings.order_by().values_list("version", "heading"):
+        if heading not in shares:
+            words = " ".join(("", *words_in(heading)))
+            shares[heading] = sum(pair in words for pair in wanted) / len(wanted)
         pk = by_version[version]
-        found[pk] = max(found[pk], sum(pair in words for pair in wanted) / len(wanted))
+        found[pk] = max(found[pk], shares[heading])
     return found
 
 

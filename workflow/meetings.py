@@ -15,18 +15,20 @@ from legaldocs.analysis.units import Unit
 from legaldocs.models import Document
 from legaldocs.parsing.paths import path_in_words
 from legaldocs.parsing.vocabulary import BINDING_STATUSES, EffectStatus, FindingKind, RelationKind
+from legaldocs.second_core import shared_out
 from search import engine
 from search.query import Neighbour
 from workflow.criteria.context import DraftContext
 from workflow.criteria.found import FoundOverlap
 from workflow.kinship import document_weights
+from workflow.same_headings import under_same_heading
 from workflow.targets import Targets, called, documents_on
 from workflow.told_places import told_places
 
 #: Neighbours asked for per provision; more are found than shown, since formulas and copies of one another fall away.
 _NEIGHBOURS = 20
 #: A provision that has met so many others of so like a wording (0..1) is compared with no more: five are shown.
-_ENOUGH, _COPY = 8, 0.8
+_ENOUGH, _COPY = 5, 0.8
 #: What is left of a score where the target's effect is unknown, or where it was amended since.
 _DOUBTFUL = 0.8
 #: Two texts of so many words need this share of the shorter one in common runs of five before they are worth aligning: of
@@ -57,6 +59,20 @@ class Meeting:
     def is_firm(self) -> bool:
         """Whether it is more than reading advice."""
         return self.found.kind is not FindingKind.RELATED
+
+
+class _Judged(NamedTuple):
+    """What makes a meeting, without the unit and the document, which need not go from one process to another."""
+
+    place: int
+    found: FoundOverlap
+    similarity: float
+    shared: int
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether the provision that was met says nearly the same."""
+        return self.found.kind is not FindingKind.RELATED and self.similarity >= _COPY
 
 
 class Met(NamedTuple):
@@ -90,22 +106,46 @@ def meetings(units: Sequence[tuple[Unit, Side]], context: DraftContext, excluded
     unnamed = (d for d in near.documents if d.document_id in weights and not context.acts_on(documents[d.document_id]))
     leading = sorted(unnamed, key=lambda d: -weights[d.document_id])[:LEADING_DOCUMENTS]
     told = told_places([unit for unit, _ in units], weights, documents)
-    asked = [*chain(*near.provisions, *told.values()), *(d.provision for d in leading)]
+    headed = under_same_heading([unit for unit, _ in units], weights, documents)
+    asked = [*chain(*near.provisions, *told.values(), *headed.values()), *(d.provision for d in leading)]
     targets = Targets.load(documents, asked, context.law_on)
 
-    def meet(place: int, neighbour: Neighbour) -> list[Meeting]:
-        return _meet(place, *units[place], neighbour, targets, context)
+    def judge(place: int, neighbour: Neighbour) -> _Judged | None:
+        return _judge(place, *units[place], neighbour, targets, context)
 
-    met = [
-        meeting
-        for place, row in enumerate(near.provisions)
-        for meeting in _until_enough(meet(place, neighbour) for neighbour in _by_promise(row, weights))
-    ]
-    known = {(meeting.place, meeting.document.pk, meeting.found.target_path) for meeting in met}
+    def judge_all(places: Sequence[int]) -> list[_Judged]:
+        return [
+            one
+            for place in places
+            for one in _until_enough(judge(place, near_by) for near_by in _by_promise(near.provisions[place], weights))
+        ]
+
+    def meet(place: int, neighbour: Neighbour) -> list[Meeting]:
+        one = judge(place, neighbour)
+        return [meeting(one)] if one else []
+
+    def meeting(one: _Judged) -> Meeting:
+        unit, side = units[one.place]
+        return Meeting(
+            one.place,
+            unit,
+            len(side.words),
+            one.found,
+            documents[one.found.target_document_id],
+            one.similarity,
+            one.shared,
+        )
+
+    longest_first = sorted(range(len(units)), key=lambda place: -len(units[place][1].words))
+    met = [meeting(one) for one in sorted(shared_out(judge_all, longest_first), key=lambda one: one.place)]
+    known = {(each.place, each.document.pk, each.found.target_path) for each in met}
     for place, there in told.items():
         new = (one for one in there if (place, one.document_id, one.path) not in known)
-        met += [_by_place(meeting) for one in new for meeting in meet(place, one)]
-    already = {meeting.document.pk for meeting in met}
+        met += [_by_place(each) for one in new for each in meet(place, one)]
+    for place, there in headed.items():
+        also = (one for one in there if (place, one.document_id, one.path) not in known)
+        met += [each for one in also for each in meet(place, one) if each.is_firm]
+    already = {each.document.pk for each in met}
     for one in leading:
         if one.document_id not in already:
             nearest = replace(one.provision, containment=max(one.provision.containment, RELATED_FROM))
@@ -131,12 +171,12 @@ def _by_promise(row: Sequence[Neighbour], weights: Mapping[int, float]) -> list[
     return sorted(row, key=lambda n: -(1 + n.containment) * (1 + math.sqrt(weights.get(n.document_id, 0.0) / most)))
 
 
-def _until_enough(met: Iterable[list[Meeting]]) -> Iterator[Meeting]:
+def _until_enough(judged: Iterable[_Judged | None]) -> Iterator[_Judged]:
     """What one provision meets, one neighbour after the other, until it has met enough of nearly its own wording."""
     copies = 0
-    for found in met:
-        yield from found
-        copies += any(meeting.is_firm and meeting.similarity >= _COPY for meeting in found)
+    for one in filter(None, judged):
+        yield one
+        copies += one.is_copy
         if copies == _ENOUGH:
             return
 
@@ -148,23 +188,23 @@ def may_be_met(document: Document, on: date) -> bool:
     return binds and (document.issued_on is None or document.issued_on <= on)
 
 
-def _meet(
+def _judge(
     place: int, unit: Unit, side: Side, neighbour: Neighbour, targets: Targets, context: DraftContext
-) -> list[Meeting]:
-    """What one provision has to do with one neighbour: a meeting or none."""
+) -> _Judged | None:
+    """What one provision has to do with one neighbour. The database is not asked: another process may do this."""
     document = targets.documents.get(neighbour.document_id)
     target = targets.sides.get(neighbour.provision_id)
     if document is None or target is None:
-        return []
+        return None
     status = document.effect_status()
     comparison = _compared(unit, side, target, neighbour, document, targets.called[document.pk], context)
     if comparison is None:
-        return []
+        return None
     found = judged(_found(unit, neighbour, document, status, comparison, context), targets, context, document)
     if found is None:
-        return []
+        return None
     shared = round(comparison.containment * min(len(side.words), len(target.words)))
-    return [Meeting(place, unit, len(side.words), found, document, comparison.similarity, shared)]
+    return _Judged(place, found, comparison.similarity, shared)
 
 
 def _compared(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from legaldocs.analysis.overlap import reading_advice
 from legaldocs.analysis.subjects import Subject, subject_of, subject_of_draft
+from legaldocs.analysis.whose_rule import is_filing
 from legaldocs.parsing.normalize import fold
 from legaldocs.parsing.vocabulary import FindingKind
 from workflow.criteria.context import DraftContext
@@ -22,8 +23,12 @@ from workflow.meetings import Meeting
 FORMULA_IN = 4
 #: From this similarity on, or with so many shared words that are nearly all of one side, one meeting proves itself.
 _NEAR_COPY, _COPIED_WORDS, _COPIED_SHARE = 0.70, 40, 0.80
-#: A document met firmly by so many provisions is the same matter, whatever its title.
+#: A document of which so many provisions are met firmly, by as many of the draft, is the same matter, whatever its title.
 MET_OFTEN = 3
+#: A meeting so much less like than the likest one of either provision pairs the wrong two of clauses that are all alike.
+_WORSE = 0.1
+#: So does one that differs in more than so many times as many words, slips of the pen not counted.
+_FAR_WORSE, _SLIPS = 2, 0.015
 _ALIKE_FROM = 0.3
 #: Of a document on another matter fewer words than these say what many a law says ("Đủ sức khỏe để hoàn thành nhiệm vụ").
 SHORT = 20
@@ -46,40 +51,56 @@ def quieted(met: Sequence[Meeting], context: DraftContext) -> list[Meeting]:
     a document.
     """
     firm = [meeting for meeting in met if meeting.is_firm]
-    survey = _Survey.of(firm, context)
+    survey = _Survey.of(met, context)
     quiet = {id(meeting) for meeting in firm if survey.is_noise(meeting)}
     return [_as_advice(meeting) if id(meeting) in quiet else meeting for meeting in met]
 
 
 @dataclass(frozen=True, slots=True)
 class _Survey:
-    """What all firm meetings of a draft say of one: `titles` met by each place, `places` that meet each document, the
-    nearest meeting of each place and document."""
+    """What all meetings of a draft say of a firm one: `titles` met by each place, `places` that meet each document, `met` in
+    each document, the nearest meeting of each place and document, and the greatest likeness of each place in each document
+    and of each provision met."""
 
     own: Subject
     titles: Mapping[int, set[str]]
     places: Mapping[int, set[int]]
+    met: Mapping[int, set[str]]
     nearest: Mapping[tuple[int, int], Meeting]
+    likest: Mapping[tuple[int, int | str], float]
 
     @classmethod
-    def of(cls, firm: Sequence[Meeting], context: DraftContext) -> _Survey:
+    def of(cls, met: Sequence[Meeting], context: DraftContext) -> _Survey:
         titles: dict[int, set[str]] = defaultdict(set)
         places: dict[int, set[int]] = defaultdict(set)
+        paths: dict[int, set[str]] = defaultdict(set)
+        likest: dict[tuple[int, int | str], float] = defaultdict(float)
         nearest: dict[tuple[int, int], Meeting] = {}
-        for meeting in sorted(firm, key=lambda m: -m.found.score):
+        for meeting in met:  # a provision that the draft amends is no finding, and yet the likest one
+            for side in (meeting.place, meeting.found.target_path):
+                likest[meeting.document.pk, side] = max(likest[meeting.document.pk, side], meeting.similarity)
+        for meeting in sorted((m for m in met if m.is_firm), key=lambda m: -m.found.score):
             titles[meeting.place].add(fold(meeting.document.title))
             places[meeting.document.pk].add(meeting.place)
+            paths[meeting.document.pk].add(meeting.found.target_path)
             nearest.setdefault((meeting.place, meeting.document.pk), meeting)
-        return cls(subject_of_draft(context.reading), titles, places, nearest)
+        return cls(subject_of_draft(context.reading), titles, places, paths, nearest, likest)
 
     def is_noise(self, meeting: Meeting) -> bool:
         if meeting.unit.path == PATH and not meeting.unit.amends:
             return True  # a preamble quotes titles of programmes; it words nothing anew but where it names a unit
         is_formula = len(self.titles[meeting.place]) >= FORMULA_IN and not _is_long_copy(meeting)
         is_nearest = self.nearest[meeting.place, meeting.document.pk] is meeting
-        if is_formula or not (is_nearest or meeting.similarity >= _NEAR_COPY):
+        if is_formula or self._has_a_better_pair(meeting) or not (is_nearest or meeting.similarity >= _NEAR_COPY):
             return True
         return not meeting.unit.quoted and self._is_of_another_matter(meeting)
+
+    def _has_a_better_pair(self, meeting: Meeting) -> bool:
+        """Whether either provision is far more like another one on the other side."""
+        sides = (meeting.place, meeting.found.target_path)
+        best = max(self.likest[meeting.document.pk, side] for side in sides)
+        unlike = 1 - meeting.similarity
+        return best - meeting.similarity >= _WORSE or unlike > _FAR_WORSE * (1 - best) + _SLIPS
 
     def _is_of_another_matter(self, meeting: Meeting) -> bool:
         """Whether the document speaks of something else, and this one meeting does not prove the contrary."""
@@ -89,8 +110,9 @@ class _Survey:
         if self.own.likeness(other) >= _ALIKE_FROM:
             return False
         is_phrase = meeting.similarity < _PHRASE_SHARE and meeting.shared < _PHRASE_WORDS
-        proved = len(self.places[meeting.document.pk]) >= MET_OFTEN or (_is_copy(meeting) and meeting.words >= SHORT)
-        closes = _HOUSEKEEPING.search(fold(meeting.unit.heading)) is not None
+        often = min(len(self.places[meeting.document.pk]), len(self.met[meeting.document.pk]))
+        proved = often >= MET_OFTEN or (_is_copy(meeting) and meeting.words >= SHORT)
+        closes = _HOUSEKEEPING.search(fold(meeting.unit.heading)) is not None or is_filing(meeting.found.target_quote)
         return self.own.is_for_others(other) or is_phrase or closes or not proved
 
 

@@ -115,6 +115,7 @@ def _judged_pair(finding: Finding) -> dict[str, Any]:
         "target_path": finding.target_path,
         "target_quote": finding.target_quote,
         "differences": finding.differences,
+        "still_found": finding.version_id == finding.appraisal.version_id and not finding.is_unseen,
     }
 
 

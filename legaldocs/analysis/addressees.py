@@ -29,19 +29,32 @@ _PEOPLE = (
     "bên mua|bên bán|bên thuê|bên cho thuê|bên giao|bên nhận|bên vay|bên cho vay|bên mời thầu|nhà thầu|nhà đầu tư|"
     "chủ đầu tư|chủ sở hữu|chủ rừng|chủ nợ|chủ phương tiện|nguyên đơn|bị đơn|bị can|bị cáo|bị hại|luật sư|công chứng viên|"
     "giám định viên|hòa giải viên|cộng tác viên|thương binh|bệnh binh|cựu chiến binh|nông dân|ngư dân|công nhân|"
-    "cán bộ|công chức|viên chức|sĩ quan|quân nhân|hạ sĩ quan"
+    "cán bộ|công chức|viên chức|sĩ quan|quân nhân|hạ sĩ quan|công dân việt nam|người không quốc tịch|cha mẹ|người giám hộ|"
+    "cổ đông|thành viên hợp danh|thành viên góp vốn|bên bảo đảm|bên nhận bảo đảm|người thuê đất|người bị thu hồi đất"
 )
 _ENTITIES = (
     "doanh nghiệp|hợp tác xã|tổ hợp tác|liên hiệp hợp tác xã|trang trại|đơn vị sự nghiệp công lập|"
     "quốc hội|ủy ban thường vụ quốc hội|chủ tịch nước|thủ tướng chính phủ|chính phủ|tòa án|viện kiểm sát|"
     "kiểm toán nhà nước|ngân hàng nhà nước|kho bạc nhà nước|bảo hiểm xã hội|thanh tra chính phủ|mặt trận tổ quốc|"
     "cơ quan thuế|cơ quan hải quan|cơ quan công an|cơ quan quân sự|cơ quan tài chính|cơ quan đăng ký kinh doanh|"
+    "cơ quan đăng ký đầu tư|bộ đội biên phòng|hội đồng thành viên|hội đồng quản trị|ban kiểm soát|đại hội đồng cổ đông|"
+    "bệnh viện|trạm y tế|phòng khám|trung tâm y tế|nhà thuốc|cơ sở khám bệnh, chữa bệnh|cơ sở bán lẻ thuốc|"
     "cơ quan chủ trì|cơ quan phối hợp|cơ quan chủ quản|cơ quan soạn thảo|cơ quan thẩm định|cơ quan thẩm tra|"
     "thương nhân|tổ chức tín dụng|văn phòng đại diện|cơ quan báo chí|nhà giáo|thuyền trưởng|thuyền viên|chấp hành viên|"
     "kiểm soát viên|đấu giá viên|thẩm phán|kiểm sát viên|điều tra viên|thanh tra viên|chủ dự án|chủ hàng|thanh tra tỉnh|"
     "thanh tra huyện|thanh tra bộ|thanh tra sở|"
-    "bộ trưởng|thứ trưởng|người đứng đầu|hiệu trưởng|chánh văn phòng|chánh thanh tra|trưởng thôn"
+    "bộ trưởng|thứ trưởng|tổng cục trưởng|cục trưởng|chi cục trưởng|vụ trưởng|"
+    "người đứng đầu|hiệu trưởng|chánh văn phòng|chánh thanh tra|trưởng thôn"
 )
+#: Ministries that took over others on 01/03/2025: to name the former one for the later one is no other addressee.
+_SUCCESSORS = {
+    "nông nghiệp và phát triển nông thôn": "nông nghiệp và môi trường",
+    "tài nguyên và môi trường": "nông nghiệp và môi trường",
+    "kế hoạch và đầu tư": "tài chính",
+    "giao thông vận tải": "xây dựng",
+    "thông tin và truyền thông": "khoa học và công nghệ",
+    "lao động - thương binh và xã hội": "nội vụ",
+}
 _NAMES = {name: name for name in (*_PEOPLE.split("|"), *_ENTITIES.split("|"))} | _OTHER_WORDINGS
 #: Groups that tell one circle of addressees from another; "cá nhân, tổ chức" are everybody.
 _GROUPS = frozenset({*_PEOPLE.split("|"), "doanh nghiệp", "hợp tác xã", "trang trại"}) - {"cá nhân", "tổ chức"}
@@ -57,7 +70,7 @@ _LEVELS = (
     "các cấp"
 )
 _ADDRESSEE = re.compile(
-    r"(?<!\w)(?:(?P<chair>(?:phó )?chủ tịch )?(?P<body>ủy ban nhân dân|ubnd|hội đồng nhân dân|hđnd)"
+    r"(?<!\w)(?:(?P<chair>(?:phó )?chủ tịch |thường trực )?(?P<body>ủy ban nhân dân|ubnd|hội đồng nhân dân|hđnd)"
     rf"(?: (?P<level>{_LEVELS})(?!\w))?"
     rf"|(?P<office>bộ trưởng bộ|giám đốc sở|bộ|sở) (?P<field>{_FIELDS})"
     rf"|(?P<name>{alternatives(_NAMES)}))(?!\w)"
@@ -79,7 +92,7 @@ _OFFICE = re.compile(
     r"(?<!\w)(?P<kind>Tổng cục|Chi cục|Cục|Vụ|Sở|Bộ|Phòng|Ban|Viện|Trung tâm|Hội|Liên đoàn|Thanh tra|Văn phòng)"
     r" (?P<name>[A-ZĐ][^\W\d_]*|[ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚĂĨŨƠƯẠ-Ỹ][^\W\d_]*)(?P<more> [^\W\d_]+)?"
 )
-_VERBS = "có phải được chủ gửi sẽ đã quyết"
+_VERBS = "có phải được chủ gửi sẽ đã quyết thực tiến tiếp xem"
 _LINKS = "và thì cấp tỉnh huyện xã thành của theo để trong tại là các với hoặc cho không"
 _NO_PART_OF_A_NAME = frozenset(f"{_VERBS} {_LINKS}".split())
 #: "tổ chức" is also the verb "to hold, to organise": as a noun it stands in a list or ends its phrase.
@@ -132,12 +145,22 @@ def read_groups(text: str) -> Iterator[str]:
 
 def same_addressee(one: str, other: str) -> bool:
     """Whether two names mean the same: a committee named without its level, a minister without the ministry, may be any."""
-    if one == other:
+    if _later_name(one) == _later_name(other):
         return True
     shorter, longer = sorted((one, other), key=len)
-    return longer.startswith(f"{shorter} ") and (shorter.endswith(_NAMED_IN_PART) or shorter.startswith(_OFFICES))
+    if longer.startswith((f"{shorter} ", f"{shorter}, ")):
+        return shorter.endswith(_NAMED_IN_PART) or shorter.startswith(_OFFICES)
+    return shorter.startswith(_OFFICES) and _HEAD_OF.sub("", longer).startswith(f"{shorter} ")
 
 
+def _later_name(name: str) -> str:
+    """The name of a ministry or department as it is since those of 2025 were merged."""
+    office = _OFFICE_OF_A_FIELD.fullmatch(name)
+    return f"{office['office']} {_SUCCESSORS[office['field']]}" if office else name
+
+
+_OFFICE_OF_A_FIELD = re.compile(rf"(?P<office>.+?) (?P<field>{alternatives(_SUCCESSORS)})")
+_HEAD_OF = re.compile(r"^(?:bộ trưởng|giám đốc) ")
 _NAMED_IN_PART = ("nhân dân", "bộ trưởng")
 #: An office of which only the first words were read may be the one whose whole name stands on the other side.
 _OFFICES = tuple(

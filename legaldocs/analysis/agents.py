@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from legaldocs.analysis.alignment import Alignment, Op, Run
@@ -31,11 +32,18 @@ _NO_PART = frozenset(f"{_LINKS} {_MORE_LINKS}".split())
 _NO_FIRST_SYLLABLE = frozenset(["hợp", "nước", "chức", "trì", "yếu", "dân", "quy"])
 #: Turns of phrase for one act: who "dùng" is who "sử dụng".
 _ACTS = (
-    "sử dụng|dùng", "đề nghị|yêu cầu|kiến nghị", "thực hiện|tiến hành|triển khai", "kiểm tra|rà soát", "liên quan|hữu quan",
+    "sử dụng|dùng", "đề nghị|yêu cầu|kiến nghị|trình|trực tiếp trình",
+    "thực hiện|tiến hành|triển khai", "kiểm tra|rà soát", "liên quan|hữu quan",
     "giải quyết|xử lý", "lập|xây dựng", "hỗ trợ|trợ giúp", "gửi|chuyển|nộp", "xem xét|nghiên cứu", "quyết định|định đoạt",
     "thông báo|báo", "quy định|nêu", "ban hành|ra", "hướng dẫn|chỉ dẫn",
 )  # fmt: skip
 _SENSE = {act: turns for turns in _ACTS for act in turns.split("|")}
+#: Heads that laws use for one another: "cơ quan trực tiếp quản lý" is "đơn vị trực tiếp quản lý".
+_ANY_OFFICE = frozenset([("cơ", "quan"), ("đơn", "vị"), ("tổ", "chức")])
+#: "tổ chức" is a noun only after these; elsewhere it is the verb "to hold, to organise".
+_BEFORE_A_NOUN = frozenset(
+    ["các", "những", "một", "mỗi", "cho", "của", "do", "bởi", "với", "và", "hoặc", "là", "từ", "đối", "quan", "nhân", "người"]
+)  # fmt: skip
 _LONGEST_NAME = 3
 
 
@@ -52,11 +60,17 @@ def other_agents(alignment: Alignment, near: range) -> Iterator[tuple[int, str, 
         target = alignment.target.keys[run.target_first : run.target_last]
         if run.op is Op.REPLACE and max(len(draft), len(target)) <= _LONGEST_NAME and _may_name(draft, target):
             if draft in _HEADS and target in _HEADS:
-                yield _named(alignment, run, 0, 2)
-            elif length := _head_before(alignment, run):
-                yield _named(alignment, run, length, 0)
+                named = None if {draft, target} <= _ANY_OFFICE else _named(alignment, run, 0, 2)
+            else:
+                length = _head_before(alignment, run)
+                named = _named(alignment, run, length, 0) if length else None
+            if named and not any(_ENDS_A_NAME.search(words) for words in named[1:]):
+                yield named
         elif (draft or target) in _DEPUTIES and alignment.draft.keys[run.draft_last : run.draft_last + 1] in _CHIEFS:
             yield _named(alignment, run, 0, 2)
+
+
+_ENDS_A_NAME = re.compile(r"[,;.:()\n]")
 
 
 def _may_name(draft: tuple[str, ...], target: tuple[str, ...]) -> bool:
@@ -83,6 +97,8 @@ def _head_before(alignment: Alignment, run: Run) -> int:
             first = max(0, end - length)
             before = keys[first - 1] if first else ""
             is_head = keys[first:end] in _HEADS and before not in _ENDS_A_WORD.get(keys[first], ())
+            if keys[first:end] == ("tổ", "chức") and before not in _BEFORE_A_NOUN:
+                return 0
             if is_head and min(alignment.counterpart[first : run.draft_first]) >= 0:
                 return length + apart
     return 0
@@ -92,6 +108,6 @@ def _named(alignment: Alignment, run: Run, before: int, after: int) -> tuple[int
     draft, target = alignment.draft, alignment.target
     return (
         run.draft_first,
-        draft.cut(run.draft_first - before, min(len(draft), run.draft_last + after)),
+        draft.cut(max(0, run.draft_first - before), min(len(draft), run.draft_last + after)),
         target.cut(max(0, run.target_first - before), min(len(target), run.target_last + after)),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from legaldocs.analysis.number_words import DIGITS
 from legaldocs.analysis.units import Provision
 from legaldocs.parsing.normalize import fold
 from legaldocs.parsing.vocabulary import ProvisionKind
@@ -62,6 +63,25 @@ def _defined(provisions: Iterable[Provision]) -> Iterator[Definition]:
                 and not _LEFT_TO_OTHERS.search(match["meaning"][:160])
             ):
                 yield Definition(provision.path, match["term"].strip(' "“”'), " ".join(match["meaning"].split()))
+
+
+_MEANS = re.compile(
+    r"^\W*(?P<term>[^\n:;.,\d]{2,90}?)(?: \([^)\n]{1,80}\))?,? là (?P<what>[^\W\d]+)",
+)
+#: What a rule says of its subject and no definition of its term: "là không quá 10 ngày", "là tối đa", "là một trong".
+_BOUNDS = frozenset(["không", "tối", "từ", "trên", "dưới", "ít", "bằng", "theo", "mức"])
+_NO_MEANING = _BOUNDS | (DIGITS.keys() - {"tư"}) | {"mười"}  # "tư" alone is no four: "tư liệu"
+
+
+def defined_term(text: str) -> str:
+    """The term that a provision says the meaning of, folded; "" where it says none.
+
+    Catches "Hộ nuôi ong là hộ gia đình có ..."; does not catch "Mức hỗ trợ là 5.000.000 đồng", "Thời hạn là không quá ...".
+    """
+    match = _MEANS.match(text)
+    if match is None or match["what"].lower() in _NO_MEANING or len(match["term"].split()) > _MOST_WORDS:
+        return ""
+    return " ".join(fold(match["term"]).split())
 
 
 def same_meaning(one: str, other: str) -> bool:

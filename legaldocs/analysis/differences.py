@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from legaldocs.analysis.agents import other_agents
-from legaldocs.analysis.alignment import Alignment, Op, Run
+from legaldocs.analysis.alignment import Alignment, Op, Run, Words
+from legaldocs.analysis.extents import speaks_of_a_case
 from legaldocs.analysis.modality import Modality
+from legaldocs.analysis.one_sided import NOT_SAID, left_out, other_junctions
 from legaldocs.analysis.role_swaps import swapped_roles
 from legaldocs.analysis.tables import compare_tables
 from legaldocs.analysis.terms import DATE, MODALITY, NUMBER, SUBJECT, TYPES, Side, Term, comparable_terms, same_value
@@ -27,8 +30,10 @@ class Difference:
 
 #: Words looked at on either side of a term, and the share of them that must be the same for the place to be the same.
 _BEFORE, _AFTER, _SAME_PLACE = 6, 4, 0.5
-#: A change longer than this says something else altogether, and no word in it answers to a word of the other side.
+#: A change longer than a term by this says something else altogether, and no word in it answers to a word of the other side.
 _LONGEST_CHANGE = 14
+#: So many words after a modal one say what is allowed or demanded.
+_ACT = 3
 #: Two names that begin so near to one another are one.
 _SAME_NAME = 3
 #: So many words on either side mostly decide how a term is read: its bound, its unit, the name that it is a part of.
@@ -48,11 +53,15 @@ def find_differences(
         *_paired(alignment, draft, target, near),
         *_denied(alignment, draft, target, near),
         *_in_tables(draft, target),
+        *(Difference(MODALITY, *told[1:], told.at) for told in left_out(alignment, draft, target)),
+        *(Difference(MODALITY, *told[1:], told.at) for told in other_junctions(alignment)),
     ]
     found += _of_others(alignment, draft, target, near, {d.at for d in found if d.type is SUBJECT})
     unique: dict[tuple[DifferenceType, str, str], Difference] = {}
     for difference in sorted(found, key=lambda d: d.at):
-        if first <= difference.at < last and not _is_broken_word(difference):
+        if first <= difference.at < last and not (
+            _is_broken_word(difference) or _is_of_another_case(difference, alignment)
+        ):
             unique.setdefault((difference.type, difference.draft.lower(), difference.target.lower()), difference)
     return list(unique.values())
 
@@ -65,6 +74,31 @@ def _is_broken_word(difference: Difference) -> bool:
     return draft == target
 
 
+_ENDS_A_SENTENCE = re.compile(r"[.;:](?=\s|$)|\n")
+
+
+def _is_of_another_case(difference: Difference, alignment: Alignment) -> bool:
+    """Whether one side speaks of a case and the other one of all: "được trả lương" against "nếu do lỗi của mình thì không được
+    trả lương"."""
+    if difference.type is not MODALITY or NOT_SAID in (difference.draft, difference.target):
+        return False
+    place = alignment.across(difference.at, difference.at + 1)[0]
+    return _speaks_of_a_case(alignment.draft, difference.at) != _speaks_of_a_case(alignment.target, place)
+
+
+def _speaks_of_a_case(words: Words, place: int) -> bool:
+    """Whether the sentence around a word names a case."""
+    if place >= len(words):
+        return False
+    start, end = 0, len(words.text)
+    for match in _ENDS_A_SENTENCE.finditer(words.text):
+        if match.start() >= words.ends[place]:
+            end = match.start()
+            break
+        start = match.end()
+    return speaks_of_a_case(words.text[start:end])
+
+
 def _paired(alignment: Alignment, draft: Side, target: Side, near: range) -> Iterator[Difference]:
     """Terms of one type that stand in the same place and say different things."""
     for kind in TYPES:
@@ -73,12 +107,15 @@ def _paired(alignment: Alignment, draft: Side, target: Side, near: range) -> Ite
             for term in draft.terms_of(kind)
             if term.first in near
             and not _unchanged(alignment, term)
-            and (place := alignment.across(term.first, term.last))[1] - place[0] <= _LONGEST_CHANGE
+            and (place := alignment.across(term.first, term.last))[1] - place[0]
+            <= _LONGEST_CHANGE + term.last - term.first
         ]
         theirs = target.terms_near(kind, [place for _, place in asked]) if asked else ()
         for term, place in asked:
             other = _opposite(term, *place, theirs)
-            if other is None or (kind is SUBJECT and _named_elsewhere(term, other, draft, target)):
+            if other is None or (kind is SUBJECT and _is_only_listed(term, other, draft, target)):
+                continue
+            if kind is MODALITY and not _same_act(alignment, term.last, other.last):
                 continue
             if _same_place(alignment, term.first, term.last, other.first, other.last):
                 yield Difference(kind, term.text, other.text, term.first)
@@ -96,6 +133,12 @@ def _opposite(term: Term, first: int, last: int, theirs: Sequence[Term]) -> Term
     if not there or any(same_value(term, other) for other in there):
         return None
     return min(there, key=lambda other: _distance(term, other, first))
+
+
+def _same_act(alignment: Alignment, last: int, t_last: int) -> bool:
+    """Whether what is allowed or demanded is the same: of "có thể áp dụng" and "phải lập" nothing is."""
+    acts = alignment.counterpart[last : last + _ACT]
+    return not acts or any(t_last <= partner < t_last + 2 * _ACT for partner in acts)
 
 
 def _unchanged(alignment: Alignment, term: Term) -> bool:
@@ -127,6 +170,26 @@ def _distance(term: Term, other: Term, first: int) -> tuple[bool, int]:
     """Terms in the same unit first, then the nearest."""
     units = [getattr(t.value, "unit", "") for t in (term, other)]
     return units[0] != units[1], abs(other.first - first)
+
+
+def _is_only_listed(term: Term, other: Term, draft: Side, target: Side) -> bool:
+    """Whether the names are those of a list in another order, or one of them means everybody."""
+    if _means_everybody(term, draft.words) != _means_everybody(other, target.words):
+        return True
+    return _named_elsewhere(term, other, draft, target)
+
+
+_EVERYBODY = frozenset(["tổ chức", "cá nhân"])
+_IN_SUCH_A_LIST = frozenset(["cơ quan", "đơn vị", "tổ chức", "cá nhân"])
+
+
+def _means_everybody(term: Term, words: Words) -> bool:
+    """Whether a name stands for everybody: one of "cơ quan, tổ chức, cá nhân"."""
+    if term.value not in _EVERYBODY:
+        return False
+    before, after = words.keys[max(0, term.first - 3) : term.first], words.keys[term.last : term.last + 3]
+    beside = (before[-2:], before[-3:-1], after[:2], after[1:3])
+    return any(" ".join(pair) in _IN_SUCH_A_LIST for pair in beside)
 
 
 def _named_elsewhere(term: Term, other: Term, draft: Side, target: Side) -> bool:
@@ -183,7 +246,11 @@ def _one_sided(alignment: Alignment, side: Side, other_side: Side) -> Iterator[D
         said = alignment.draft.keys[term.first : term.last]
         denies = said[0] == "không" and opposite == said[1:]
         turns = opposite in (("được",), ("nên",)) and term.value in (Modality.MUST, Modality.MUST_NOT)
-        if (denies or turns) and _same_place(alignment, term.first, term.last, first, last):
+        if (
+            (denies or turns)
+            and _same_act(alignment, term.last, last)
+            and _same_place(alignment, term.first, term.last, first, last)
+        ):
             yield Difference(MODALITY, term.text, alignment.target.cut(first, last), term.first)
 
 
@@ -226,7 +293,7 @@ def _is_other_verb_denied(alignment: Alignment, before: Run, run: Run, after: Ru
         return False
     draft = alignment.draft.keys[run.draft_first : run.draft_last]
     target = alignment.target.keys[run.target_first : run.target_last]
-    denied = [keys for keys in (draft, target) if "không" in keys]
+    denied = [keys for keys in (draft, target) if "không" in keys or "chưa" in keys]
     if len(denied) != 1 or denied[0][0] != "không" or len(denied[0]) < 2:
         return False
     return denied[0][1] not in _NO_DENIAL and alignment.draft.keys[before.draft_last - 1] not in ("hoặc", "hay", "có")

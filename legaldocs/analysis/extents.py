@@ -28,7 +28,8 @@ _WORDINGS: dict[Extent, str] = {
     Part.ONE: r"một trong (?:các|những|số)|một hoặc một số|ít nhất một trong",
     Part.ALL: r"(?:tất cả|đầy đủ|đồng thời|toàn bộ|đủ) (?:các|những)",
     Bound.WITH: r"kể cả|(?:bao )?gồm cả|tính cả",
-    Bound.WITHOUT: r"ngoại trừ|trừ(?= (?:trường hợp|các|những))|không kể|không (?:bao )?gồm|không tính(?= cả)",
+    Bound.WITHOUT: r"ngoại trừ|trừ(?= (?:trường hợp|các|những|người|đối tượng|hộ|khi)(?!\w))|không kể|không (?:bao )?gồm"
+    r"|không tính(?= cả)",
 }
 _MATCHERS = tuple(
     (extent, re.compile(rf"(?<!\w)(?:{wordings})(?!\w)", re.IGNORECASE)) for extent, wordings in _WORDINGS.items()
@@ -45,3 +46,11 @@ def read_extents(text: str) -> Iterator[tuple[int, int, Extent]]:
     for extent, matcher in _MATCHERS:
         for match in matcher.finditer(plain):
             yield match.start(), match.end(), extent
+
+
+_CASE = re.compile(r"(?<!\w)(?<!trừ )(?<!cả )(?<!kể )(?:trường hợp|nếu|khi)(?!\w)", re.IGNORECASE)
+
+
+def speaks_of_a_case(sentence: str) -> bool:
+    """Whether a sentence speaks of a case and not of all: "nếu do lỗi của mình thì không được trả lương"."""
+    return _CASE.search(sentence) is not None

@@ -29,11 +29,14 @@ _FORMULAS = re.compile(
 _IN_A_FORMULA = re.compile(
     r"chịu trách nhiệm (?:thi hành|tổ chức thực hiện|thực hiện|triển khai|hướng dẫn|đôn đốc)[^\n]{0,80}"
     r"(?:quyết định|nghị quyết|quy định|thông tư|nghị định|chỉ thị|luật|quy chế)(?: này)?"
+    r"|(?:có trách nhiệm|giúp|chỉ đạo)[^\n;]{0,60} (?:triển khai|tổ chức) (?:thực hiện|thi hành) "
+    r"(?:quyết định|nghị quyết|thông tư|nghị định) này|căn cứ (?:quyết định|nghị quyết) (?:này )?thi hành"
     r"|có hiệu lực(?: thi hành)?(?:,? kể)? từ ngày|hết hiệu lực(?: thi hành)? kể từ ngày"
     r"|giám sát (?:chặt chẽ )?(?:việc |quá trình )?(?:tổ chức,? |triển khai,? |thực hiện,? )*(?:thực hiện|thi hành) nghị quyết"
 )
 _PRINCIPLES = re.compile(
-    r"tùy theo tính chất|giải quyết khiếu nại,? tố cáo|điều ước quốc tế mà|thống nhất quản lý nhà nước"
+    r"phối hợp với [^\n;.]{2,60} (?:trong việc |để )?thực hiện (?:việc |công tác )?quản lý nhà nước về"
+    r"|tùy theo tính chất|giải quyết khiếu nại,? tố cáo|điều ước quốc tế mà|thống nhất quản lý nhà nước"
     r"|quy định chi tiết (?:và hướng dẫn thi hành )?(?:các )?(?:điều|khoản|điểm)"
     r"|(?:nhiệm vụ|quyền|trách nhiệm|nghĩa vụ)(?:, quyền hạn)? khác theo"
 )

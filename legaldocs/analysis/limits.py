@@ -137,11 +137,14 @@ def _range(low: QuantityRead, high: QuantityRead, text: str) -> Limit:
 
 _WORDS = alternatives(NUMBER_WORDS - {"rưỡi", "phẩy"})
 _BARE_NUMBER = re.compile(
-    r"(?<![\w/.,-])(?:\d{1,3}(?:[. ]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?![\w/])"
+    r"(?<![\w/.,°º’′-])(?:\d{1,3}(?:[. ]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?![\w/°º’′])"
     rf"|(?<!\w)(?:{_WORDS})(?: (?:{_WORDS}))*(?= [^\W\d])",
     re.IGNORECASE,
 )
+#: A table whose cells run on in one line: which figure belongs to what, nobody can tell.
+_NUMBERS_IN_A_LINE = re.compile(r"(?<![\d.,])(?!\d{1,3}(?:[ ]\d{3})+(?!\d))\d[\d.,]*(?:[ \t]+\d[\d.,]*){3,}(?!\w)")
 _ITEM_LABEL = re.compile(r"(?:^|\n)[ \t]*(?:\d+\.)*$")
+_SENTENCE = re.compile(r"\.? [A-ZĐÀ-Ỹ]")
 _NEXT_WORD = re.compile(r"[ \u00a0]?(?P<word>[^\W\d_]+)")
 #: Words that go on with the sentence: they say nothing of what is counted.
 _JOINING = (
@@ -156,9 +159,10 @@ _NO_NUMBER_ALONE = frozenset({"một", "năm", "tư"})
 def _bare_numbers(text: str, plain: str) -> Iterator[QuantityRead]:
     """Numbers without a known unit ("hệ số 1,5", "02 phòng", "hai phòng"): they count too, though nothing says in what."""
     previous: QuantityRead | None = None
+    lines_of_numbers = [match.span() for match in _NUMBERS_IN_A_LINE.finditer(plain)]
     for match in _BARE_NUMBER.finditer(plain):
         start, end = match.span()
-        if text[end : end + 1] in (".", ")") and _ITEM_LABEL.search(text, max(0, start - 12), start):
+        if _is_label(text, start, end) or _touches(start, end, lines_of_numbers):
             continue
         value = _bare_value(match.group())
         if value is None:
@@ -175,6 +179,13 @@ def _bare_numbers(text: str, plain: str) -> Iterator[QuantityRead]:
         said = " ".join(text[lead:said_end].split())
         previous = QuantityRead("", said, value, "", comparator, start=start, end=end)
         yield previous
+
+
+def _is_label(text: str, start: int, end: int) -> bool:
+    """Whether a number only labels what follows: "2.", "4.2 Trong thời hạn ..." at the beginning of a line."""
+    if not _ITEM_LABEL.search(text, max(0, start - 12), start):
+        return False
+    return text[end : end + 1] in (".", ")") or ("." in text[start:end] and _SENTENCE.match(text, end) is not None)
 
 
 def _bare_value(said: str) -> float | None:

@@ -5,17 +5,17 @@ Never a verdict: a comparison names what is the same and what differs, and a per
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from legaldocs.analysis.alignment import Alignment, Op, Words, align_words, could_share
 from legaldocs.analysis.common_words import COMMON_WORDS
 from legaldocs.analysis.differences import Difference, find_differences
+from legaldocs.analysis.items import in_order_of
 from legaldocs.analysis.number_words import NUMBER_WORDS
-from legaldocs.analysis.subjects import pairs_in, subject_of
+from legaldocs.analysis.one_sided import NOT_SAID
 from legaldocs.analysis.terms import FEWEST_WORDS, Side
-from legaldocs.parsing.normalize import same_tone_marks
+from legaldocs.analysis.whose_rule import common_matter, of_one_rule, themes_differ
 from legaldocs.parsing.vocabulary import DifferenceType, FindingKind
 
 #: From this similarity on two texts without a difference in law are the same text.
@@ -36,6 +36,9 @@ FEWEST_TELLING, FEWEST_TELLING_IN_OVERLAP, SAME_SUBJECT_FROM = 3, 7, 0.5
 #: Fewer do where all of both texts is the same but for the place that differs.
 FEWEST_TELLING_IN_ALL = 2
 NEARLY_EQUAL_FROM, NEARLY_EQUAL_WORDS = 0.80, 20
+#: So many words must be shared in a passage of two texts that say other things beside it: fewer are a turn of phrase in a
+#: long provision ("người lao động được nghỉ ít nhất 24 giờ liên tục").
+FEWEST_IN_A_PASSAGE = 18
 LONGEST_QUOTE = 1_200
 
 
@@ -81,16 +84,26 @@ def compare_sides(
         return compare_unaligned(draft, target, containment, rank, other=other)
     nearness = _nearness(containment, rank)
     alignment = align_words(draft.words, target.words)
+    whole = target
+    if listed := in_order_of(draft.text, target.text, alignment):
+        reordered = Side(listed)
+        again = align_words(draft.words, reordered.words)
+        if again.shared > alignment.shared:
+            alignment, target = again, reordered
     shared = alignment.stretch.shared / min(len(draft.words), len(target.words))
     close = _is_close(alignment)
-    comparable = (close or _is_same_but_once(alignment)) and shared >= CONFLICT_FROM
-    differences = tuple(_in_stretch(alignment, draft, target, titles)) if comparable else ()
+    headings = (about, target.heading)
+    named = common_matter(headings, titles)
+    comparable = (close or _is_same_but_once(alignment, len(named))) and shared >= CONFLICT_FROM
+    differences = _in_stretch(alignment, draft, target, titles, headings) if comparable else ()
     kind = FindingKind.CONFLICT if differences else _kind(alignment, shared, close, nearness)
     if kind is None:
         return None
-    if kind is not FindingKind.RELATED and _themes_differ(alignment, titles):
+    if kind is not FindingKind.RELATED and themes_differ(alignment, titles):
         kind, differences = FindingKind.RELATED, ()
     quotes = _quotes(alignment, differences)
+    if target is not whole:
+        quotes = (quotes[0], _cut(whole.words, 0, len(whole.words), 0))
     return Comparison(
         kind=kind,
         score=_score(kind, alignment, shared, rank),
@@ -127,52 +140,21 @@ def _nearness(containment: float, rank: float) -> float:
     return max(containment, rank / 2)
 
 
-def _in_stretch(alignment: Alignment, draft: Side, target: Side, titles: tuple[str, str]) -> list[Difference]:
+def _in_stretch(
+    alignment: Alignment, draft: Side, target: Side, titles: tuple[str, str], headings: tuple[str, str]
+) -> tuple[Difference, ...]:
     """Differences where both texts run side by side; the edges count, because a changed first word is outside the stretch."""
     stretch = alignment.stretch
     first, last = stretch.draft_first - FEWEST_WORDS, stretch.draft_last + FEWEST_WORDS
     found = find_differences(alignment, draft, target, first, last)
-    return [d for d in found if not _is_the_theme(d, titles)]
-
-
-_OFFICE = re.compile(r"^(?:bộ trưởng bộ|giám đốc sở|bộ|sở) (?P<field>.+)$")
-
-
-def _is_the_theme(difference: Difference, titles: tuple[str, str]) -> bool:
-    """Whether each document names its own addressee in its title: "Sở Y tế" against "Sở Du lịch" in their own statutes,
-    "doanh nghiệp" against "viên chức" in the rules on the discipline of each."""
-    if difference.type is not DifferenceType.SUBJECT:
-        return False
-    names = [same_tone_marks(name.lower()) for name in (difference.draft, difference.target)]
-    own, other = (same_tone_marks(title.lower()) for title in titles)
-    for name, title in zip(names, (own, other), strict=True):
-        office = _OFFICE.match(name)
-        if office and office["field"] in title:
-            return True
-    return names[0] in own and names[1] in other and names[0] not in other and names[1] not in own
-
-
-def _themes_differ(alignment: Alignment, titles: tuple[str, str]) -> bool:
-    """Whether one sentence is said of each document's own matter: "quản lý nhà nước về thủy lợi" and "... viễn thông"."""
-    own, other = (subject_of(title).pairs for title in titles)
-    if not own - other or not other - own:
-        return False
-    stretch = alignment.stretch
-    draft, target = alignment.draft.keys, alignment.target.keys
-    said, answered = set(), set()
-    for run in alignment.runs:
-        if run.op is Op.EQUAL or run.draft_last < stretch.draft_first or run.draft_first > stretch.draft_last:
-            continue
-        said |= set(pairs_in(draft[max(0, run.draft_first - 1) : run.draft_last + 1]))
-        answered |= set(pairs_in(target[max(0, run.target_first - 1) : run.target_last + 1]))
-    said, answered = said - answered, answered - said
-    return bool(said & (own - other)) and bool(answered & (other - own))
+    return of_one_rule(found, alignment, draft, target, titles, headings) if found else ()
 
 
 def _is_close(alignment: Alignment) -> bool:
     """Whether both run side by side on one subject: there a difference in law means something."""
     stretch = alignment.stretch
-    if stretch.density < CONFLICT_FROM or stretch.shared < FEWEST_WORDS:
+    fewest = FEWEST_WORDS if alignment.similarity >= CONFLICT_FROM else FEWEST_IN_A_PASSAGE
+    if stretch.density < CONFLICT_FROM or stretch.shared < fewest:
         return False
     return _is_nearly_equal(alignment) or _telling_words(alignment) >= FEWEST_TELLING
 
@@ -181,12 +163,15 @@ def _is_nearly_equal(alignment: Alignment) -> bool:
     return alignment.similarity >= NEARLY_EQUAL_FROM and alignment.stretch.shared >= NEARLY_EQUAL_WORDS
 
 
-def _is_same_but_once(alignment: Alignment) -> bool:
-    """Whether two short rules are the same but for one place: "Mức chuẩn trợ giúp xã hội là 500.000 đồng" and "... 650.000"."""
+def _is_same_but_once(alignment: Alignment, named: int) -> bool:
+    """Whether two short rules are the same but for one place: "Mức chuẩn trợ giúp xã hội là 500.000 đồng" and "... 650.000".
+
+    Of a rule that says too little by itself the heading names the matter, with so many telling words.
+    """
     if alignment.similarity < NEARLY_EQUAL_FROM or alignment.stretch.shared < FEWEST_WORDS:
         return False
     places = sum(run.op is not Op.EQUAL for run in alignment.runs)
-    return places == 1 and _telling_words(alignment) >= FEWEST_TELLING_IN_ALL
+    return places == 1 and _telling_words(alignment) + named >= FEWEST_TELLING_IN_ALL
 
 
 def _kind(alignment: Alignment, shared: float, close: bool, nearness: float) -> FindingKind | None:
@@ -309,5 +294,9 @@ def reading_advice(other: str) -> str:
 
 
 def _says(difference: Difference, other: str) -> str:
+    if difference.draft == NOT_SAID:
+        return f"{other} nêu “{difference.target}”, dự thảo không nêu"
+    if difference.target == NOT_SAID:
+        return f"dự thảo nêu “{difference.draft}”, {other} không nêu"
     verb = _SAYS[difference.type]
     return f"dự thảo {verb} “{difference.draft}”, {other} {verb} “{difference.target}”"

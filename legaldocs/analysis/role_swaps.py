@@ -37,7 +37,7 @@ def swapped_roles(alignment: Alignment, draft: Side, target: Side, near: range) 
 
 def _acts(side: Side, names: Sequence[Term]) -> Iterator[tuple[Term, tuple[str, ...], Term]]:
     """Two bodies with the words between them, where these say what the one does to the other."""
-    for first, second in pairwise(names):
+    for first, second in pairwise(name for name in names if isinstance(name.value, str)):
         act = side.words.keys[first.last : second.first]
         if 0 < len(act) <= _LONGEST_ACT and not _LISTS & set(act):
             yield first, act, second

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from legaldocs.analysis.addressees import read_addressees, same_addressee
@@ -14,13 +15,15 @@ from legaldocs.analysis.extents import Extent, read_extents
 from legaldocs.analysis.formulas import is_formula
 from legaldocs.analysis.limits import Likeness, Limit, Span, likeness, limits_in
 from legaldocs.analysis.modality import Modality, read_modality
+from legaldocs.analysis.moments import Moment, read_moments
+from legaldocs.analysis.opposites import Choice, read_places, read_times, read_ways
 from legaldocs.analysis.tables import Row, read_rows
 from legaldocs.parsing.numbers import DateMatch, find_dates, find_numbers
 from legaldocs.parsing.vocabulary import DifferenceType
 
 #: A day as a rule names it: (day, month, year), None for what it leaves open ("ngày 15 hằng tháng").
 Day = tuple[int | None, int | None, int | None]
-Value = Limit | Day | Modality | Extent | str
+Value = Limit | Day | Modality | Extent | Moment | Choice | str
 #: Fewer words than this say too little to collide with anything.
 FEWEST_WORDS = 8
 NUMBER, DATE = DifferenceType.NUMBER, DifferenceType.DATE
@@ -42,10 +45,11 @@ class Term:
 
 
 class Side:
-    """One text of a comparison, read once: its words and its terms."""
+    """One text of a comparison, read once: its words and its terms. `heading` is that of its article, where it is known."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, heading: str = "") -> None:
         self.text = text
+        self.heading = heading
         self._terms: dict[DifferenceType, tuple[Term, ...]] = {}
 
     @cached_property
@@ -135,12 +139,28 @@ def _said(kind: DifferenceType, text: str, rows: Sequence[Span]) -> Iterator[_Sa
         return (_Said(limit.start, limit.end, limit, limit.text) for limit in limits_in(text, taken))
     if kind is DATE:
         _, days = _named_and_days(text)
-        said: list[tuple[int, int, Day | str]] = [*days, *_orders(text)]
-        return (_Said(*found) for found in said)
+        said: list[tuple[int, int, Day | Choice | str]] = [*days, *_orders(text), *read_times(text)]
+        return chain((_Said(*found) for found in said), (_Said(*moment) for moment in read_moments(text)))
     if kind is MODALITY:
-        ways: list[tuple[int, int, Modality | Extent]] = [*read_modality(text), *read_extents(text)]
+        ways: list[tuple[int, int, Modality | Extent | Choice]] = [
+            *read_modality(text),
+            *read_extents(text),
+            *read_ways(text),
+        ]
         return (_Said(*way) for way in ways)
-    return (_Said(*name) for name in read_addressees(text))
+    return _named(text)
+
+
+def _named(text: str) -> Iterator[_Said]:
+    """Who a rule speaks to, and where and on what kind of thing it applies where no name of somebody says it."""
+    names = [name for name in read_addressees(text) if not _ISSUED_BY.search(text, max(0, name[0] - 50), name[0])]
+    yield from (_Said(*name) for name in names)
+    taken = [(start, end) for start, end, _ in names]
+    yield from (_Said(*place) for place in read_places(text) if not _touches(place[0], place[1], taken))
+
+
+#: Who issued a document that a rule cites: "Thông tư số 03/2023/TT-BTC ngày 10 tháng 01 năm 2023 của Bộ Tài chính".
+_ISSUED_BY = re.compile(r"(?:\d{1,4}/[A-ZĐ0-9Đ&./-]+|(?:19|20)\d\d),? của (?:bộ trưởng )?$", re.IGNORECASE)
 
 
 def same_value(one: Term, other: Term) -> bool:
@@ -149,6 +169,8 @@ def same_value(one: Term, other: Term) -> bool:
         return likeness(one.value, other.value) is Likeness.SAME
     if isinstance(one.value, Modality) and isinstance(other.value, Modality):
         return _MODAL_SENSE[one.value] == _MODAL_SENSE[other.value]
+    if isinstance(one.value, Choice | Moment) or isinstance(other.value, Choice | Moment):
+        return one.value == other.value
     if isinstance(one.value, tuple) and isinstance(other.value, tuple):
         return all(a is None or b is None or a == b for a, b in zip(one.value, other.value, strict=True))
     if one.type is SUBJECT:
@@ -157,8 +179,10 @@ def same_value(one: Term, other: Term) -> bool:
 
 
 def comparable_terms(one: Term, other: Term) -> bool:
-    """Whether two terms answer one question: a day answers no "before or after"."""
-    return one.type is other.type and isinstance(one.value, type(other.value))
+    """Whether two terms answer one question: a day answers no "before or after", a place no "who"."""
+    if one.type is not other.type or type(one.value) is not type(other.value):  # a moment is a tuple, as a day is
+        return False
+    return not isinstance(one.value, Choice) or one.value.family == other.value.family  # type: ignore[union-attr]
 
 
 #: Permission and entitlement flow into each other in real wording ("được phép", "có quyền"); no conflict is built on it.

@@ -126,6 +126,12 @@ def subject_tokens(question: Question) -> Sequence[str]:
     return [*(question.pairs or words), *asked_terms(words), *phrases]
 
 
+def pairs_of_other_words(question: Question) -> Iterator[str]:
+    """Those of other wordings: a pair of words that are asked for finds nothing that these do not find."""
+    words = {word.folded for word in (*question.words, *question.optional_words)}
+    return (pair for pair in question.pairs if not words.issuperset(pair.split("_")))
+
+
 class Match(NamedTuple):
     """A record found; `span` says how many provisions after `provision_id` belong to it."""
 

@@ -7,16 +7,17 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from legaldocs.models import Stage
 from search.backends.base import (
     PAIR_WEIGHT,
     SUBJECT_WEIGHT,
     WORD_WEIGHT,
     Demand,
-    Match,
     Range,
     cited_records,
     conditions_of,
     groups_of,
+    pairs_of_other_words,
     status_ranges,
     subject_tokens,
 )
@@ -25,33 +26,40 @@ from search.query import DOCUMENT_KIND, Condition, Field, Filters, Phrase, SideB
 from search.question import AllWords, Alternative, Question, is_accented
 
 Clause = dict[str, Any]
-COLUMNS = Match._fields[:-1]
-#: Equal scores, or days, keep one order, so that pages neither repeat nor skip.
-_BY_SCORE = [{"_score": "desc"}, {"document_id": "asc"}, {"provision_id": "asc"}]
-_NEWEST = [{"effective_on": "desc"}, {"document_id": "asc"}, {"provision_id": "asc"}]
+#: Equal scores, or days, keep one order, so that pages neither repeat nor skip. What follows the ids decides nothing: it is
+#: there to be handed out.
+SCORED = ("_score", "document_id", "provision_id", "span", "effective_on", "expired_on")
+DATED = ("effective_on", "document_id", "provision_id", "span", "expired_on")
+_BY_SCORE = [{"_score": "desc"}, *({name: "asc"} for name in SCORED[1:])]
+_NEWEST = [{"effective_on": "desc"}, *({name: "asc"} for name in DATED[1:])]
 #: A cluster hands out no more than 65,535 buckets at once.
 MOST_BUCKETS = 50_000
 
 
-def page_of(query: Clause, limit: int, *, newest: bool = False) -> Clause:
-    """A request for the best hits, with what `Match` holds of each, and for how many there are."""
+def page_of(query: Clause, limit: int, *, newest: bool = False, counted: bool = True) -> Clause:
+    """A request for the best hits, with what `Match` holds of each in the values they are sorted by: those are at hand, any
+    others would be fetched hit by hit. Where hits need not be `counted`, the cluster passes over what ranks too low."""
     return {
         "query": query,
         "size": limit,
         "sort": _NEWEST if newest else _BY_SCORE,
-        "track_total_hits": True,
+        "track_total_hits": counted,
         "stored_fields": "_none_",
-        "docvalue_fields": list(COLUMNS),
     }
 
 
-def tally_of(query: Clause, part: int, parts: int) -> Clause:
-    """A request for the number of hits of each document of a part of all documents, and of each kind."""
-    documents: Clause = {"field": "document_id", "size": MOST_BUCKETS + MOST_BUCKETS // 5}
-    if parts > 1:
-        documents["include"] = {"partition": part, "num_partitions": parts}
+def count_of(query: Clause) -> Clause:
+    """A request for how many hits there are."""
+    return {"query": query, "size": 0, "track_total_hits": True}
+
+
+def tally_of(query: Clause, after: Clause | None = None) -> Clause:
+    """A request for the number of hits of each document, those after the last one told, and of each kind."""
+    documents: Clause = {"size": MOST_BUCKETS, "sources": [{"id": {"terms": {"field": "document_id"}}}]}
+    if after:
+        documents["after"] = after
     kinds = {"field": "kind", "size": 100}
-    return {"query": query, "size": 0, "aggs": {"documents": {"terms": documents}, "kinds": {"terms": kinds}}}
+    return count_of(query) | {"aggs": {"documents": {"composite": documents}, "kinds": {"terms": kinds}}}
 
 
 def rows_after(last: int, limit: int) -> Clause:
@@ -66,24 +74,36 @@ def rows_after(last: int, limit: int) -> Clause:
     }
 
 
-def asked(demand: Demand, question: Question, filters: Filters, on: date) -> Clause:
-    """What matches and meets the demand. With phrases or an OR, these must match and the words only rank."""
+def asked(demand: Demand, question: Question, filters: Filters, on: date, *, ranked: bool = True) -> Clause:
+    """What matches and meets the demand. With phrases or an OR, these must match and the words only rank.
+
+    Where nothing is `ranked`, what only ranks is left out, and the rest is a filter, which costs no scores.
+    """
     must, needed = _demanded(demand, question, on)
     required, refused = conditions_of(question, filters)
-    found: Clause = {
-        "must": must,
-        "filter": [
-            *needed,
-            *(_condition(condition, on) for condition in required),
-            *(_group(group, on) for group in groups_of(question)[1]),
-            *_within_reach(filters),
-        ],
-        "must_not": [*map(_phrase, question.excluded), *(_condition(condition, on) for condition in refused)],
-    }
-    if demand != Demand.COMPLETE and not question.is_listing:
+    conditions = [
+        *needed,
+        *(_condition(condition, on) for condition in required),
+        *(_group(group, on) for group in groups_of(question)[1]),
+    ]
+    out = [*map(_phrase, question.excluded), *(_condition(condition, on) for condition in refused)]
+    found: Clause = {"must_not": [*out, *_out_of_reach(filters)]}
+    if is_choice(demand, question):
+        choice = {"should": _ranking(demand, question, ranked=ranked), "minimum_should_match": 1}
+        if conditions:  # a choice of its own: beside a filter the cluster would weigh every hit
+            must = [{"bool": choice}]
+        else:
+            found |= choice
+    elif ranked and demand != Demand.COMPLETE:
         found["should"] = _ranking(demand, question)
-        found["minimum_should_match"] = 0 if must or needed else 1
-    return {"bool": found}
+    if ranked:
+        return {"bool": found | {"must": must, "filter": conditions}}
+    return {"bool": found | {"filter": [*must, *conditions]}}
+
+
+def is_choice(demand: Demand, question: Question) -> bool:
+    """Whether a record matches by having any of the words, and nothing else is demanded of it."""
+    return demand == Demand.ANY and not (question.is_listing or question.phrases or groups_of(question)[0])
 
 
 def _demanded(demand: Demand, question: Question, on: date) -> tuple[list[Clause], list[Clause]]:
@@ -111,15 +131,16 @@ def _cited(question: Question) -> list[Clause]:
     return [_one_of(places.field.value, places.values)] if places.values else []
 
 
-def _ranking(demand: Demand, question: Question) -> list[Clause]:
+def _ranking(demand: Demand, question: Question, *, ranked: bool = True) -> list[Clause]:
+    """What weighs. Where nothing is ranked, without pairs of words that are asked for, which find nothing more."""
     ranking = [_weighted("subject", word.folded, SUBJECT_WEIGHT) for phrase in question.phrases for word in phrase]
     if demand == Demand.ANY:
         ranking += [_term("number", number) for number in question.numbers]
-        ranking += [{"constant_score": {"filter": place, "boost": 0}} for place in _cited(question)]
     if demand not in {Demand.ALL_EXACT, Demand.ALL_WORDS}:
         ranking += [_weighted("folded", word.folded, WORD_WEIGHT) for word in question.words]
     ranking += [_weighted("folded", word.folded, WORD_WEIGHT) for word in question.optional_words]
-    ranking += [_weighted("pairs", pair, PAIR_WEIGHT) for pair in question.pairs]
+    pairs = question.pairs if ranked else pairs_of_other_words(question)
+    ranking += [_weighted("pairs", pair, PAIR_WEIGHT) for pair in pairs]
     return ranking + [_weighted("subject", token, SUBJECT_WEIGHT) for token in subject_tokens(question)]
 
 
@@ -160,11 +181,14 @@ def _phrase(phrase: Phrase) -> Clause:
     return _term(field, words[0]) if len(words) == 1 else {"match_phrase": {field: " ".join(words)}}
 
 
-def _within_reach(filters: Filters) -> list[Clause]:
-    seen = [_one_of("stage", filters.stages)] if filters.stages else []
-    if filters.drafts_of:
-        seen.append(_term("drafted_by", filters.drafts_of))
-    return [_any(seen)] if seen else []
+def _out_of_reach(filters: Filters) -> list[Clause]:
+    """The few records that are out of reach, refused: cheaper than demanding one of the many."""
+    if not filters.stages:
+        return []
+    others = _one_of("stage", [stage for stage in Stage.values if stage not in filters.stages])
+    if not filters.drafts_of:
+        return [others]
+    return [{"bool": {"filter": [others], "must_not": [_term("drafted_by", filters.drafts_of)]}}]
 
 
 def _condition(condition: Condition, on: date) -> Clause:

@@ -30,6 +30,7 @@ from search.backends.base import (
     cited_records,
     conditions_of,
     groups_of,
+    pairs_of_other_words,
     status_ranges,
     subject_tokens,
     text_fields,
@@ -294,7 +295,7 @@ def _asked(demand: Demand, question: Question, filters: Filters, on: date, *, ra
     if not ranked and _demanding(wanted):
         wanted = [clause for clause in wanted if clause[0] == Occur.Must]
     elif demand != Demand.COMPLETE:
-        pairs = question.pairs if ranked else _pairs_of_other_words(question)
+        pairs = question.pairs if ranked else pairs_of_other_words(question)
         wanted += ((Occur.Should, _weighted("pairs", pair, PAIR_WEIGHT)) for pair in pairs)
     if not wanted:
         wanted = [(Occur.Must, Ask.all_query())]
@@ -302,12 +303,6 @@ def _asked(demand: Demand, question: Question, filters: Filters, on: date, *, ra
         wanted = [(Occur.Must, Ask.boolean_query(wanted))]
     refused = [(Occur.MustNot, _phrase(phrase)) for phrase in question.excluded]
     return Ask.boolean_query([*wanted, *conditions, *refused])
-
-
-def _pairs_of_other_words(question: Question) -> Iterator[str]:
-    """Those of other wordings: a pair of words that are asked for finds nothing that these do not find."""
-    words = {word.folded for word in (*question.words, *question.optional_words)}
-    return (pair for pair in question.pairs if not words.issuperset(pair.split("_")))
 
 
 def _demanding(clauses: Iterable[Clause]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from search import indexing
 from tests.cast import Cast, make_cast
@@ -52,31 +53,32 @@ def test_a_specialist_decides_by_keyboard_alone(sign_in, cast, appraisal):
     first, second, third = fill(appraisal, 3)
     page = opened(sign_in, appraisal)
     page.keyboard.press("j")
-    assert page.locator(CURRENT).get_attribute("id") == f"phat-hien-{first.pk}"
+    expect(page.locator(CURRENT)).to_have_id(f"phat-hien-{first.pk}")
     page.keyboard.press("x")
     page.keyboard.type("Khác mức đang áp dụng")
     page.keyboard.press("Enter")
-    page.wait_for_selector(f"#phat-hien-{first.pk}.finding-is-CONFIRMED")
+    expect(page.locator(f"#phat-hien-{first.pk}.finding-is-CONFIRMED")).to_be_visible()
     # The work goes on at the next finding that waits.
-    page.wait_for_selector(f"#phat-hien-{second.pk}.is-current")
+    expect(page.locator(CURRENT)).to_have_id(f"phat-hien-{second.pk}")
     page.keyboard.press("j")
+    expect(page.locator(CURRENT)).to_have_id(f"phat-hien-{third.pk}")
     page.keyboard.press("b")
     page.keyboard.press("Escape")
     page.keyboard.press("k")
-    page.wait_for_selector(f"#phat-hien-{second.pk}.is-current")
+    expect(page.locator(CURRENT)).to_have_id(f"phat-hien-{second.pk}")
     page.keyboard.press("b")
     page.keyboard.press("Enter")  # without a reason nothing is sent
     assert page.locator(f"#phat-hien-{second.pk}.finding-is-OPEN").count() == 1
     page.keyboard.type("Không ảnh hưởng")
     page.keyboard.press("Enter")
-    page.wait_for_selector(f"#phat-hien-{second.pk}.finding-is-DISMISSED")
+    expect(page.locator(f"#phat-hien-{second.pk}.finding-is-DISMISSED")).to_be_visible()
     states = {each.pk: (each.state, each.decision_reason) for each in Finding.objects.all()}
     assert states == {
         first.pk: (FindingState.CONFIRMED, "Khác mức đang áp dụng"),
         second.pk: (FindingState.DISMISSED, "Không ảnh hưởng"),
         third.pk: (FindingState.OPEN, ""),
     }
-    assert "còn 1 chờ xem xét" in page.locator("#dem-phat-hien").inner_text()
+    expect(page.locator("#dem-phat-hien")).to_contain_text("còn 1 chờ xem xét")
 
 
 def test_a_reason_used_before_is_put_in_by_a_click(sign_in, cast, appraisal):
@@ -84,13 +86,13 @@ def test_a_reason_used_before_is_put_in_by_a_click(sign_in, cast, appraisal):
     page = opened(sign_in, appraisal)
     page.fill(f"#ly-do-{first.pk}", "Quy định chung")
     page.click(f"#phat-hien-{first.pk} [data-key=b]")
-    page.wait_for_selector(f"#phat-hien-{first.pk}.finding-is-DISMISSED")
+    expect(page.locator(f"#phat-hien-{first.pk}.finding-is-DISMISSED")).to_be_visible()
     page.goto(f"/tham-dinh/{appraisal.pk}/?show=open")
     page.focus(f"#ly-do-{second.pk}")
     page.click(f"#phat-hien-{second.pk} [data-reason] >> text=Quy định chung")
-    assert page.input_value(f"#ly-do-{second.pk}") == "Quy định chung"
+    expect(page.locator(f"#ly-do-{second.pk}")).to_have_value("Quy định chung")
     page.click(f"#phat-hien-{second.pk} [data-key=x]")
-    page.wait_for_selector(f"#phat-hien-{second.pk}.finding-is-CONFIRMED")
+    expect(page.locator(f"#phat-hien-{second.pk}.finding-is-CONFIRMED")).to_be_visible()
 
 
 def test_both_articles_are_seen_side_by_side_without_leaving_the_desk(sign_in, cast, appraisal):
@@ -99,34 +101,35 @@ def test_both_articles_are_seen_side_by_side_without_leaving_the_desk(sign_in, c
     page.keyboard.press("j")
     page.keyboard.press("o")
     dialog = page.locator("dialog[open]")
-    dialog.wait_for()
-    assert dialog.locator("mark").all_inner_texts() == ["10", "15"]
+    expect(dialog.locator("mark")).to_have_text(["10", "15"])
     page.keyboard.press("Escape")
-    assert page.locator("dialog[open]").count() == 0
-    assert page.locator(CURRENT).get_attribute("id") == f"phat-hien-{finding.pk}"
+    expect(dialog).to_have_count(0)
+    expect(page.locator(CURRENT)).to_have_id(f"phat-hien-{finding.pk}")
 
 
 def test_the_keys_fetch_what_the_page_left_out(sign_in, cast, appraisal):
     found = fill(appraisal, PER_PAGE + 2)
     page = opened(sign_in, appraisal, "?kind=CONFLICT")
-    assert page.locator("article.finding").count() == PER_PAGE
+    cards = page.locator("article.finding")
+    expect(cards).to_have_count(PER_PAGE)
     page.locator(f"#phat-hien-{found[PER_PAGE - 1].pk}").focus()
     page.keyboard.press("j")
-    page.wait_for_selector(f"#phat-hien-{found[PER_PAGE].pk}.is-current")
-    page.wait_for_function(f"document.querySelectorAll('article.finding').length === {PER_PAGE + 2}")
+    expect(page.locator(CURRENT)).to_have_id(f"phat-hien-{found[PER_PAGE].pk}")
+    expect(cards).to_have_count(PER_PAGE + 2)
     # What was fetched can be decided like the rest.
     page.keyboard.press("b")
     page.keyboard.type("Quy định chung")
     page.keyboard.press("Enter")
-    page.wait_for_selector(f"#phat-hien-{found[PER_PAGE].pk}.finding-is-DISMISSED")
+    expect(page.locator(f"#phat-hien-{found[PER_PAGE].pk}.finding-is-DISMISSED")).to_be_visible()
 
 
 def test_more_than_a_page_beside_one_article_comes_on_demand(sign_in, cast, appraisal):
     fill(appraisal, PER_ARTICLE + 2)
     page = opened(sign_in, appraisal)
-    assert page.locator("article.finding").count() == PER_ARTICLE
+    cards = page.locator("article.finding")
+    expect(cards).to_have_count(PER_ARTICLE)
     page.click("text=Hiện thêm 2 phát hiện")
-    page.wait_for_function(f"document.querySelectorAll('article.finding').length === {PER_ARTICLE + 2}")
+    expect(cards).to_have_count(PER_ARTICLE + 2)
 
 
 def test_all_findings_with_one_document_are_decided_together(sign_in, cast, appraisal):
@@ -137,6 +140,6 @@ def test_all_findings_with_one_document_are_decided_together(sign_in, cast, appr
     page.wait_for_url("**target=*")
     page.fill("#ly-do-chung", "Dự thảo sẽ bãi bỏ văn bản này")
     page.click("text=Bỏ qua cả 3")
-    page.wait_for_selector("text=đã xong")
+    expect(page.get_by_text("đã xong")).to_be_visible()
     assert set(Finding.objects.filter(state=FindingState.DISMISSED)) == set(found)
     assert Finding.objects.get(pk=other.pk).state == FindingState.OPEN

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from legaldocs.importers.scans import recognise_some
 from legaldocs.models import Document, DocumentFile
@@ -17,6 +20,8 @@ from tests.scans import scanned_pdf
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PASSWORD = "mot-mat-khau-dai"
+#: Four pages take ten seconds of a quiet machine; a busy one may take its time.
+LONGEST_RECOGNITION = 600
 
 
 def files_of(**content: bytes) -> list[dict[str, object]]:
@@ -39,22 +44,25 @@ def test_a_dossier_with_old_letters_is_sent_checked_and_saved(page, tmp_path):
         **{"Du thao.txt": DRAFT.encode(), "Phu luc 1.docx": old, "To trinh.txt": "TỜ TRÌNH\nNội dung".encode()}
     )
     page.set_input_files("input[type=file]", sent)
-    assert "Đã chọn 3 tệp" in page.inner_text("[data-file-chosen]")
+    expect(page.locator("[data-file-chosen]")).to_contain_text("Đã chọn 3 tệp")
     page.click("text=Tải lên và đọc")
-    page.wait_for_selector(".sent-files")
+    page.wait_for_url(re.compile(r"/du-thao/moi/\d+/$"))
+    expect(page.locator(".sent-files")).to_be_visible()
     page.screenshot(path=tmp_path / "ho-so.png", full_page=True)
-    assert page.locator("text=Lưu dự thảo").last.is_disabled()
+    save = page.get_by_role("button", name="Lưu dự thảo")
+    expect(save).to_be_disabled()
     page.click("button:has-text('Xác nhận cách đọc')")
-    page.wait_for_selector("text=Đổi cách đọc")
+    expect(page.get_by_text("Đổi cách đọc")).to_be_visible()
+    expect(save).to_be_enabled()
     page.fill("[name=title]", "Quy định mức hỗ trợ")
     page.select_option("[name=document_type]", "DECISION")
     page.select_option("[name=issued_by]", index=1)
-    page.click("button:has-text('Lưu dự thảo')")
+    save.click()
     page.wait_for_url("**/van-ban/*/")
     assert Document.objects.get().current_version.provisions.filter(path="phu-luc-1").exists()
     page.goto(page.url + "?tab=files")
     page.screenshot(path=tmp_path / "tep.png", full_page=True)
-    assert page.locator("text=Tờ trình").count()
+    expect(page.get_by_text("Tờ trình").first).to_be_visible()
 
 
 @pytest.mark.skipif(not ocr.is_available(), reason="không có Tesseract với dữ liệu tiếng Việt trên máy này")
@@ -63,15 +71,16 @@ def test_a_scan_is_waited_for_and_read_beside_its_picture(page, tmp_path):
     lines = ["QUYẾT ĐỊNH", "Điều 1. Phạm vi điều chỉnh", "Quyết định này quy định mức hỗ trợ trên địa bàn tỉnh."]
     page.set_input_files("input[type=file]", files_of(**{"quet.pdf": scanned_pdf([lines] * 4)}))
     page.click("text=Tải lên và đọc")
-    page.wait_for_selector("#tien-do")
-    assert "0/4 trang quét" in page.inner_text("#tien-do")
+    expect(page.locator("#tien-do")).to_contain_text("0/4 trang quét")
     page.screenshot(path=tmp_path / "cho.png")
-    assert recognise_some(DocumentFile.objects.get())
-    page.wait_for_selector("text=Thông tin của dự thảo")  # the waiting page gave way to the full one
+    assert recognise_some(DocumentFile.objects.get(), seconds=LONGEST_RECOGNITION)
+    # The waiting page gives way to the full one by itself.
+    expect(page.get_by_text("Thông tin của dự thảo")).to_be_visible()
     page.click("text=đối chiếu với ảnh từng trang")
-    # The click opens another page, which may not have its picture yet: missing is not yet loaded.
-    page.wait_for_function("document.querySelector('.page-picture img')?.naturalWidth > 500")
-    assert "Phạm vi điều chỉnh" in page.inner_text(".page-text")
+    page.wait_for_url(re.compile(r"/tep/\d+/xem/$"))
+    expect(page.locator(".page-picture img")).to_have_js_property("complete", True)
+    assert page.locator(".page-picture img").evaluate("picture => picture.naturalWidth") > 500
+    expect(page.locator(".page-text")).to_contain_text("Phạm vi điều chỉnh")
     page.screenshot(path=tmp_path / "trang.png")
     page.click("text=Trang sau")
     page.wait_for_url("**trang=2")

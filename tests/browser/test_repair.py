@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from playwright.sync_api import expect
 
 from legaldocs.importers.upload import add_version, read_staged, stage
 from legaldocs.models import Document
@@ -19,17 +20,40 @@ TEXT = (
 )
 
 
-def test_a_repair_by_keys_with_undo(sign_in):
+@pytest.fixture
+def draft(live_server) -> Document:
     cast = make_cast()
     cast.drafter.set_password(PASSWORD)
     cast.drafter.save()
     draft = make_draft(cast.department, text=None)
     file = stage(SimpleUploadedFile("du-thao.txt", TEXT.encode()), cast.drafter)
     add_version(draft, file, read_staged(file), cast.drafter)
+    return draft
 
-    page = sign_in(cast.drafter.username, PASSWORD)
+
+@pytest.fixture
+def page(sign_in, draft: Document):
+    page = sign_in("soan_thao", PASSWORD)
     page.goto(f"/van-ban/{draft.pk}/")
     page.click("text=Sửa cấu trúc")
+    page.wait_for_url("**/sua-cau-truc/")  # with its script: until then keys do nothing
+    return page
+
+
+def test_keys_faster_than_the_answers_are_taken_one_after_the_other(page):
+    page.focus("#dong-4")
+    page.keyboard.press("Space")
+    for key in ("4", "ArrowUp", "5"):
+        page.keyboard.press(key)
+    done = page.locator(".repair-save summary")
+    expect(done).to_contain_text("2 chỉnh sửa")
+    expect(page.locator("#dong-3")).to_be_focused()
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    expect(done).to_contain_text("0 chỉnh sửa")
+
+
+def test_a_repair_by_keys_with_undo(page, draft):
     tree = page.locator("#cay li")
     count = tree.count()
 
@@ -37,17 +61,17 @@ def test_a_repair_by_keys_with_undo(sign_in):
     page.focus("#dong-0")
     for _ in range(4):
         page.keyboard.press("ArrowDown")
-    assert page.locator("#dong-4").is_checked()
+    expect(page.locator("#dong-4")).to_be_checked()
     page.keyboard.press("4")
-    page.wait_for_function(f"document.querySelectorAll('#cay li').length === {count + 1}")
-    assert page.locator("#cay a", has_text="Khoản 2").count() == 1
-    assert page.evaluate("document.activeElement.id") == "dong-4"
+    expect(tree).to_have_count(count + 1)
+    expect(page.locator("#cay a", has_text="Khoản 2")).to_have_count(1)
+    expect(page.locator("#dong-4")).to_be_focused()
 
     # Undone and done again.
     page.keyboard.press("Control+z")
-    page.wait_for_function(f"document.querySelectorAll('#cay li').length === {count}")
+    expect(tree).to_have_count(count)
     page.keyboard.press("Control+y")
-    page.wait_for_function(f"document.querySelectorAll('#cay li').length === {count + 1}")
+    expect(tree).to_have_count(count + 1)
 
     # Selecting words with the mouse fills in where to split; Enter does it.
     page.evaluate(
@@ -58,12 +82,12 @@ def test_a_repair_by_keys_with_undo(sign_in):
           document.querySelector("#cac-dong").dispatchEvent(new MouseEvent("mouseup", {bubbles: true}));
         }"""
     )
-    page.wait_for_function("document.getElementById('words').value === 'Kinh phí do ngân sách tỉnh bảo đảm.'")
+    expect(page.locator("#words")).to_have_value("Kinh phí do ngân sách tỉnh bảo đảm.")
     page.press("#words", "Enter")
-    page.wait_for_selector("#dong-5")
-    assert page.locator("#dong-5").is_checked()
+    expect(page.locator("#dong-5")).to_be_checked()
+    expect(page.locator("#dong-5")).to_be_focused()
     page.keyboard.press("4")
-    page.wait_for_function(f"document.querySelectorAll('#cay li').length === {count + 2}")
+    expect(tree).to_have_count(count + 2)
 
     # Everything is in view at once on an office screen.
     for selector in (".repair-tools", ".repair-panes", "[data-save]"):

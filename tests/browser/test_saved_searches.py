@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from playwright.sync_api import expect
 
 from legaldocs.models import Role
 from search import saved_searches
@@ -30,16 +32,17 @@ def test_a_search_is_kept_tells_what_is_new_and_gives_a_file(sign_in, tmp_path: 
     page.fill("input[name=name]", "Phí tham quan")
     page.check("text=Sở Tài chính, mọi phòng")
     page.click("main form button[type=submit]")
-    page.wait_for_selector("text=Không có văn bản mới")
-    assert page.locator(".badge-new").count() == 0
+    expect(page.get_by_text("Không có văn bản mới")).to_be_visible()
+    expect(page.locator(".badge-new")).to_have_count(0)
 
     put("20/2024/QĐ-UBND", "Về phí tham quan bảo tàng", {"dieu-1": ("", "Mức thu phí tham quan.")})
     index_everything()
     list(saved_searches.check())
     page.goto("/")
-    assert page.inner_text(".badge-new").startswith("1")
+    expect(page.locator(".badge-new")).to_have_text(re.compile("^1"))
     page.click("main >> text=Phí tham quan")
-    page.wait_for_selector("text=1 văn bản mới")
+    page.wait_for_url("**/da-luu/*/")
+    expect(page.locator("main").get_by_text("1 văn bản mới").first).to_be_visible()
     with page.expect_download() as download:
         page.click("text=Tải Excel")
     target = tmp_path / "ket-qua.xlsx"
@@ -47,5 +50,5 @@ def test_a_search_is_kept_tells_what_is_new_and_gives_a_file(sign_in, tmp_path: 
     numbers = {row[1] for row in load_workbook(target).worksheets[0].iter_rows(min_col=1, max_col=2, values_only=True)}
     assert {"15/2021/NQ-HĐND", "20/2024/QĐ-UBND"} <= numbers
     page.click("text=Đã xem")
-    page.wait_for_selector("text=Không có văn bản mới")
-    assert page.locator(".badge-new").count() == 0
+    expect(page.get_by_text("Không có văn bản mới")).to_be_visible()
+    expect(page.locator(".badge-new")).to_have_count(0)

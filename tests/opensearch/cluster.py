@@ -27,7 +27,8 @@ HERE = Path(__file__).resolve().parent
 HOST = "127.0.0.1"
 #: Java 17 is what OpenSearch 2.x asks for; the compiler is there to run Node.java from its source.
 OLDEST_JAVA = 17
-_STARTING = 120
+#: Seconds that nodes get to start and to find each other: a machine that does much else beside takes its time.
+_STARTING = 300
 _NEEDED = (
     "Cần JDK {java} trở lên (java, javac) và Maven (mvn) để chạy cụm OpenSearch thử nghiệm; đang thiếu: {missing}.\n"
     "Trên Debian: apt-get install openjdk-17-jdk-headless maven. Phần mềm không cần cụm này: mặc định dùng tantivy."

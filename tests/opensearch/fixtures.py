@@ -22,7 +22,7 @@ def opensearch_url() -> Iterator[str]:
     osmem = pytest.importorskip(
         "osmem_server", reason="không có OPENSEARCH_URL và chưa cài osmem-server: bỏ qua kiểm thử OpenSearch"
     )
-    with osmem.OsmemServer.start() as server:
+    with osmem.OsmemServer.start(startup_timeout=120) as server:
         yield server.url
 
 
@@ -31,6 +31,8 @@ def opensearch(settings: Any, opensearch_url: str) -> Iterator[None]:
     """Settings of an installation that has the cluster for itself: its index has a name of its own, and goes in the end."""
     settings.SEARCH_BACKEND = "opensearch"
     settings.OPENSEARCH_URL = opensearch_url.split(",")
+    settings.OPENSEARCH_TIMEOUT = 60  # the stand-in shares its machine with everything that is tested
+    settings.OPENSEARCH_SHARDS = 3  # what holds across shards holds in one
     settings.OPENSEARCH_INDEX = f"test-{uuid.uuid4().hex}"
     name, client = settings.OPENSEARCH_INDEX, opensearch_cluster.client()
     yield

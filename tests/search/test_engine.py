@@ -123,7 +123,7 @@ def test_neighbours_leave_out_drafts_the_excluded_and_the_expired(django_assert_
     put("3/2020/NQ-HĐND", "c", text, expired_on=ON)
     other = put("4/2020/NQ-HĐND", "d", text)
     index_everything()
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         found = engine.neighbours([text["dieu-1"][1]] * 5, on=ON, exclude_documents={own.pk})
     assert [[near.document_id for near in one] for one in found] == [[other.pk]] * 5
 

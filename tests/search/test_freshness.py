@@ -23,6 +23,7 @@ from search.query import Query
 from search.records import read_documents
 from tests.factories import make_body
 from tests.search.corpus import fee_resolution, index_everything, put
+from tests.search.mishaps import LONGEST
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 PROJECT = Path(__file__).resolve().parents[2]
@@ -49,12 +50,13 @@ def worker(stop: signal.Signals = signal.SIGTERM) -> Iterator[subprocess.Popen[b
         yield process
     finally:
         process.send_signal(stop)
-        process.wait(30)
+        process.wait(LONGEST)
 
 
 def wait_until(found: Callable[[], bool]) -> None:
-    """Returns when it is found; how soon depends on the machine, so that a minute means only that it never is."""
-    for _ in range(1_200):
+    """Returns when it is found; how soon depends on the machine, so that the end means only that it never is."""
+    end = time.monotonic() + LONGEST
+    while time.monotonic() < end:
         if found():
             return
         time.sleep(0.05)

@@ -38,6 +38,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> Iterator
     with Cluster(tmp_path_factory.getbasetemp() / "nodes", port=PORT) as cluster:
         settings.OPENSEARCH_URL = cluster.url.split(",")
         settings.OPENSEARCH_INDEX = "drill"
+        settings.OPENSEARCH_SHARDS = 3
         yield cluster
 
 

@@ -175,7 +175,7 @@ def test_of_two_people_at_once_the_second_is_told() -> None:
 
     def act(action: str, data: dict[str, Any]) -> None:
         seen = Appraisal.objects.get(pk=appraisal.pk)
-        gate.wait(timeout=10)
+        gate.wait(timeout=120)
         try:
             perform(seen, action, cast.head, **data)
             outcomes.append("done")
@@ -191,6 +191,6 @@ def test_of_two_people_at_once_the_second_is_told() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=120)
     assert sorted(outcomes) == ["done", "refused"]
     assert appraisal.history.count() == 2

@@ -148,9 +148,9 @@ class TestPeriod:
 
 
 def _seconds() -> float:
-    started = time.perf_counter()
+    started = time.process_time()  # the machine is shared
     period_numbers(PERIOD, TODAY)
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 class TestWork:

@@ -71,6 +71,13 @@ def test_a_provision_on_a_matter_of_its_own_and_formulas_have_no_findings():
     assert result.provisions_checked == 2
 
 
+def test_a_finding_says_that_the_day_of_issue_of_the_other_document_is_not_known():
+    stored(OLD, number="12/2024/QĐ-UBND", issued_on=None)
+    assert "chưa có ngày ban hành" in examined().findings[0].reason
+    Document.objects.update(issued_on=date(2024, 1, 2))
+    assert "chưa có ngày ban hành" not in examined().findings[0].reason
+
+
 def test_a_document_does_not_collide_with_itself():
     old = stored(OLD, number="12/2024/QĐ-UBND")
     assert examined(OLD, exclude_documents=[old.pk]).findings == ()

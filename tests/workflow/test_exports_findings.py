@@ -108,7 +108,7 @@ def test_the_workbook_can_be_sorted_and_a_quote_is_no_formula(client: Client, ca
     assert rows[0][head.index("Điểm khác nhau")] == "Con số: 10 % ↔ 15 %"
     assert rows[0][head.index("Ngày ban hành")].strftime("%d/%m/%Y") == "02/01/2024"
     assert rows[0][head.index("Lý do")] == "Khác mức đang áp dụng"
-    assert page.auto_filter.ref == "A3:P6"
+    assert page.auto_filter.ref == "A3:Q6"
     assert book["Kiểm tra tự động"].cell(4, 3).value == "Dẫn chiếu điều không có."
 
 

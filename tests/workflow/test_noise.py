@@ -77,3 +77,34 @@ def test_of_one_document_a_provision_meets_the_nearest():
     stored(text_of("Quản lý tàu cá", (f"{BOATS}, {KEEPING}", f"{also}. {tail}")), title="Quản lý tàu cá")
     found = [f for f in findings(text_of("Quản lý tàu cá", (f"{BOATS}, {KEEPING}",))) if f.kind in FIRM]
     assert [f.target_path for f in found] == ["dieu-1/khoan-1"]
+
+
+GRADES = "Người gác đê đạt loại {} khi tuần tra đủ {} ca đêm, ghi sổ mực nước kịp thời và không để mất áo phao, đèn pin, bộ đàm"
+
+
+def test_of_clauses_that_are_all_alike_each_meets_its_own():
+    stored(text_of("Thi đua gác đê", (GRADES.format("giỏi", 30), GRADES.format("khá", 20))), title="Thi đua gác đê")
+    draft = text_of("Thi đua gác đê", (GRADES.format("giỏi", 30), GRADES.format("khá", 25)))
+    found = [(f.path, f.kind, f.target_path) for f in findings(draft) if f.kind in FIRM]
+    assert sorted(found) == [
+        ("dieu-1/khoan-1", FindingKind.DUPLICATE, "dieu-1/khoan-1"),
+        ("dieu-1/khoan-2", FindingKind.CONFLICT, "dieu-1/khoan-2"),
+    ]
+
+
+def test_one_stock_clause_met_by_many_of_a_draft_does_not_make_both_one_matter():
+    filed = "Trạm thú y trả lời người nuôi bằng văn bản trong {} ngày khi thiếu sổ tiêm phòng, ảnh chuồng hoặc sơ đồ nước thải"
+    stored(text_of("Quản lý tàu cá", (filed.format("05"),)), title="Quản lý tàu cá")
+    parts = ("đối với bò sữa nhập ngoại", "đối với trâu cày kéo", "đối với dê núi thả rông")
+    own = tuple(f"{filed.format('07')} {part}, {STABLES.lower()} {number}" for number, part in enumerate(parts))
+    assert firm(text_of("Chăn nuôi trâu bò", own)) == []
+
+
+def test_the_days_of_receiving_a_dossier_are_those_of_each_procedure():
+    received = (
+        "Chi cục tiếp nhận hồ sơ, kiểm tra thành phần hồ sơ trong {} ngày làm việc; hồ sơ chưa hợp lệ thì hướng dẫn chủ cơ sở "
+        "bổ sung một lần bằng phiếu, hồ sơ hợp lệ thì ghi sổ và hẹn ngày trả"
+    )
+    stored(text_of("Quản lý tàu cá", (received.format("02"),), "Trình tự đăng kiểm"), title="Quản lý tàu cá")
+    assert firm(text_of("Chăn nuôi trâu bò", (received.format("05"),), "Trình tự kiểm dịch")) == []
+    assert firm(text_of("Đăng kiểm tàu cá", (received.format("05"),), "Trình tự đăng kiểm")) == [FindingKind.CONFLICT]

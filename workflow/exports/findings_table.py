@@ -19,7 +19,8 @@ from legaldocs.exports.word_parts import Span, Text
 from legaldocs.parsing.numbers import format_date
 from legaldocs.parsing.paths import path_as_heading
 from legaldocs.parsing.vocabulary import FINDING_KIND_LABELS, DifferenceType, FindingKind
-from workflow.desk import KIND_ORDER, DeskFilter, checks_kept, current_findings, force_of_document, what_was_compared
+from workflow.desk import KIND_ORDER, DeskFilter, checks_kept, force_of_document, what_was_compared
+from workflow.dossier_findings import current_findings
 from workflow.exports.office import draft_name, full_name, lower_first
 from workflow.exports.quotes import marked_quotes
 from workflow.models import Appraisal, Finding, FindingState
@@ -30,6 +31,7 @@ DIFFERENCE_LABELS = {
     DifferenceType.DATE: "Thời điểm",
     DifferenceType.SUBJECT: "Đối tượng",
 }
+UNSEEN = "Lần đối chiếu mới nhất không còn thấy."
 _HEADER = ["STT", "Dự thảo", "Quy định đối chiếu", "Vì sao được nêu", "Ý kiến của người thẩm định"]
 _WIDTHS = [Mm(11), Mm(80), Mm(80), Mm(48), Mm(38)]
 _CHECKS_HEADER = ["STT", "Ở đâu", "Nội dung cần xem lại", "Căn cứ"]
@@ -117,12 +119,14 @@ def differences_in_words(finding: Finding) -> list[str]:
 
 
 def decision_in_words(finding: Finding) -> str:
-    """ "Bỏ qua: lý do (Nguyễn Thu Hà, 20/11/2026)"; "" where a decision is still to be written in."""
+    """ "Bỏ qua: lý do (Nguyễn Thu Hà, 20/11/2026)"; "" where a decision is still to be written in. It says too what the latest
+    comparison no longer came upon."""
     if finding.state == FindingState.OPEN:
-        return ""
+        return UNSEEN if finding.is_unseen else ""
     who = finding.decided_by.full_name if finding.decided_by else ""
     day = format_date(localdate(finding.decided_at)) if finding.decided_at else ""
-    return f"{finding.get_state_display()}: {finding.decision_reason} ({', '.join(filter(None, (who, day)))})"
+    decided = f"{finding.get_state_display()}: {finding.decision_reason} ({', '.join(filter(None, (who, day)))})"
+    return f"{decided}\n{UNSEEN}" if finding.is_unseen else decided
 
 
 def _checks(paper: WordDocument, appraisal: Appraisal) -> None:

@@ -43,6 +43,7 @@ _COLUMNS = (
     ("Lý do", 30),
     ("Người quyết định", 18),
     ("Ngày quyết định", 12),
+    ("Lần đối chiếu mới nhất", 16),
 )
 _CHECK_COLUMNS = (("STT", 6), ("Ở đâu", 24), ("Nội dung cần xem lại", 90), ("Văn bản", 20), ("Căn cứ", 40))
 _THIN = Side(style="thin", color="B9C4CE")
@@ -91,6 +92,7 @@ def _row(number: int, finding: Finding) -> list[Value]:
         finding.decision_reason,
         finding.decided_by.full_name if finding.decided_by else "",
         localdate(finding.decided_at) if finding.decided_at else None,
+        "không còn thấy" if finding.is_unseen else "",
     ]
 
 

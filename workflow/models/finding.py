@@ -78,6 +78,11 @@ class Finding(ConcurrentTransitionMixin, models.Model):
         return self.kind == FindingKind.RELATED
 
     @property
+    def is_unseen(self) -> bool:
+        """Whether the latest comparison of the same version no longer came upon it; ask with `appraisal` loaded."""
+        return self.pk in self.appraisal.evidence.get("unseen", ())
+
+    @property
     def is_carried_over(self) -> bool:
         """Whether it was decided on an earlier version of the draft and goes on; ask with `version` loaded."""
         return bool(self.decided_at and self.version and self.decided_at < self.version.created_at)

@@ -161,9 +161,9 @@ def examine(appraisal: Appraisal, step: Step, *, prepared: VersionExamination) -
         raise NotPossible("Bản dự thảo vừa được thay bằng bản mới; hãy đối chiếu lại.")
     if appraisal.version != version:
         _take_mended(appraisal, version, step, prepared.examination)
-    record_findings(appraisal, prepared.examination)
+    unseen = record_findings(appraisal, prepared.examination)
     appraisal.examined_at = timezone.now()
-    found = freeze_examination(version, prepared.on, prepared.examination)
+    found = freeze_examination(version, prepared.on, prepared.examination) | {"unseen": unseen}
     appraisal.evidence = keeping(appraisal.evidence, found)
     step.save(appraisal)
     return appraisal

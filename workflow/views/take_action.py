@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import escape
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from legaldocs.models import Document, Relation, User
 from legaldocs.parsing.parsed import UnreadableDocument
 from workflow import actions
+from workflow.desk import DeskFilter
 from workflow.forms import ACTION_FORMS, PLAIN_ACTIONS, ActionForm
 from workflow.models import Appraisal, Finding, Review, SelfCheck
 from workflow.permissions import document_of, refusal
@@ -63,7 +64,15 @@ def _done(request: HttpRequest, chosen: actions.Action, result: Model) -> HttpRe
     if request.headers.get("HX-Request") and isinstance(result, Appraisal | Finding):
         return fragment_after(request, chosen, result)
     messages.success(request, f"{chosen.label}: đã xong.")
-    return redirect(page_of(result))
+    return redirect(_page_after(request, result))
+
+
+def _page_after(request: HttpRequest, result: Model) -> str:
+    """The page of the result; a desk on which many findings were decided keeps what it was filtered by."""
+    page = page_of(result)
+    if "stay" not in request.POST or not isinstance(result, Appraisal):
+        return page
+    return f"{page}?{DeskFilter.of(QueryDict(request.POST['stay'])).query}"
 
 
 def _refused_in_place(request: HttpRequest, form: ActionForm) -> HttpResponse:

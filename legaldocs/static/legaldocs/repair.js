@@ -10,6 +10,15 @@ let place = 0;
 let treePlace = 0;
 let saving = false;
 
+// What is pressed while an answer is on its way waits for it: what stands in the form now is about to be replaced.
+let onItsWay = false;
+const held = [];
+
+function whenAnswered(act) {
+  held.push(act);
+  while (held.length && !onItsWay) { held.shift()(); }
+}
+
 function choose(radio, { focus = true } = {}) {
   if (!radio) { return; }
   radio.checked = true;
@@ -49,8 +58,15 @@ function takeSelection() {
 }
 
 function press(selector) {
-  const button = repair.form().querySelector(selector);
-  if (button && !button.disabled) { button.click(); }
+  whenAnswered(() => {
+    const button = repair.form().querySelector(selector);
+    if (button && !button.disabled) { button.click(); }
+  });
+}
+
+function step(by) {
+  const lines = [...document.querySelectorAll("#cac-dong input")];
+  choose(lines[lines.indexOf(repair.chosen()) + by]);
 }
 
 function pressKey(event) {
@@ -73,10 +89,12 @@ function pressKey(event) {
     if (event.key === "Escape") { repair.chosen()?.focus(); }
     return;
   }
-  const field = form.querySelector(`[data-focus-key="${CSS.escape(event.key.toLowerCase())}"]`);
-  const button = form.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  if (by && onItsWay) { event.preventDefault(); whenAnswered(() => step(by)); }
+  const key = CSS.escape(event.key.toLowerCase());
+  const field = form.querySelector(`[data-focus-key="${key}"]`);
   if (field) { event.preventDefault(); field.focus(); field.select(); }
-  if (button) { event.preventDefault(); button.click(); }
+  if (form.querySelector(`[data-key="${key}"]`)) { event.preventDefault(); press(`[data-key="${key}"]`); }
 }
 
 document.addEventListener("keydown", pressKey);
@@ -88,6 +106,11 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("submit", (event) => {
   if (event.submitter?.matches("[data-save]")) { saving = true; setTimeout(() => { event.submitter.disabled = true; }, 0); }
+});
+document.addEventListener("htmx:beforeSend", () => { onItsWay = true; });
+document.addEventListener("htmx:afterRequest", () => {
+  onItsWay = false;
+  whenAnswered(() => {});
 });
 document.addEventListener("htmx:beforeSwap", () => {
   place = repair.lines()?.scrollTop ?? 0;

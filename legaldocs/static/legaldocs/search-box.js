@@ -55,25 +55,32 @@ function wireOffers(box) {
     told.textContent = `${names.length} văn bản; dùng phím mũi tên để chọn, Enter để mở.`;
   }
 
+  // Only the last question may still be answered: not one that was typed over, sent or put away with Escape meanwhile.
   let pause = 0;
+  let asked = 0;
+  function forget() { clearTimeout(pause); asked += 1; }
+
   async function offer() {
     const typed = box.value.trim();
     if (typed.length < 2 || typed.length > 80) { close(); return; }
+    const mine = asked;
     const address = new URL(box.dataset.offers, location.origin);
     address.searchParams.set("q", typed);
-    const answer = await fetch(address);
-    if (box.value.trim() !== typed) { return; }
-    const found = answer.ok ? await answer.json() : { suggestions: [], addresses: [] };
-    show(found.suggestions, found.addresses);
+    const found = await fetch(address).then((answer) => (answer.ok ? answer.json() : {})).catch(() => ({}));
+    if (mine === asked) { show(found.suggestions ?? [], found.addresses ?? []); }
   }
 
-  box.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(offer, 150); });
-  box.addEventListener("blur", () => { clearTimeout(pause); close(); });
+  box.addEventListener("input", () => { forget(); pause = setTimeout(offer, 150); });
+  box.addEventListener("blur", () => { forget(); close(); });
   box.addEventListener("keydown", (event) => {
     const all = options();
-    if (event.key === "Escape" && all.length) { event.preventDefault(); close(); return; }
+    if (event.key === "Escape") {
+      forget();
+      if (all.length) { event.preventDefault(); close(); }
+      return;
+    }
     if (event.key === "Enter") {
-      clearTimeout(pause);
+      forget();
       if (chosen()) { event.preventDefault(); location.assign(chosen().dataset.address); }
       return;
     }
