@@ -7,8 +7,6 @@ from html import escape
 from itertools import takewhile
 from typing import Any
 
-from django.db.models import Q
-
 from legaldocs.models import Document, Provision
 from legaldocs.parsing.vocabulary import ProvisionKind
 from search.access import readable
