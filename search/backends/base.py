@@ -66,8 +66,8 @@ class Demand(IntEnum):
     PLACE = 5  # the very provision that the question cites
     OWN_NUMBER = 4  # the record of a document that was asked for by number
     NUMBER = 3  # any part of such a document
-    ALL_EXACT = 2  # all words as they were accented, in heading and text, and that no very long one
-    ALL_WORDS = 1  # all words, or other wordings of them, in heading, text and the document's title; no very long text
+    ALL_EXACT = 2  # all words at hand (`beside`) as they were accented, in heading and text, and that no very long one
+    ALL_WORDS = 1  # all words at hand, or other wordings of them, in heading, text and title; no very long text
     ANY = 0
     COMPLETE = -1  # no tier: what has all the words, however long, or the number, or is the place
 
@@ -116,6 +116,22 @@ def groups_of(question: Question) -> tuple[list[tuple[Alternative, ...]], list[t
     which are plain conditions."""
     worded = [group for group in question.any_of if not all(isinstance(side, Condition) for side in group)]
     return worded, [group for group in question.any_of if group not in worded]
+
+
+def beside(question: Question) -> list[list[str]]:
+    """For each word the pairs that it makes with the words typed before and after it. A record has all the words at hand in
+    which each stands beside one of these: scattered through a text they say nothing of the question. What may be said in
+    other words, and what stands beside it, may stand anywhere.
+    """
+    said_otherwise = {word.folded for unit in question.units if len(unit) > 1 for word in unit[0]}
+    words = {word.folded for word in question.words}
+    pairs = {pair: set(pair.split("_")) for pair in question.pairs if words.issuperset(pair.split("_"))}
+    found: list[list[str]] = []
+    for word in question.words:
+        own = [pair for pair, both in pairs.items() if word.folded in both]
+        if own and own not in found and not any(pairs[pair] & said_otherwise for pair in own):
+            found.append(own)
+    return found
 
 
 def subject_tokens(question: Question) -> Sequence[str]:

@@ -27,6 +27,7 @@ from search.backends.base import (
     Page,
     Range,
     Writer,
+    beside,
     cited_records,
     conditions_of,
     groups_of,
@@ -331,10 +332,16 @@ def _wanted(demand: Demand, question: Question, on: date) -> Iterator[Clause]:
         yield from ((Occur.Should, _plain(place)) for place in cited)
     if demand in {Demand.ALL_EXACT, Demand.ALL_WORDS}:
         yield from ((Occur.Must, _worded(unit, demand)) for unit in question.units)
+        yield from ((Occur.Must, _plain(_one_pair_of(own))) for own in beside(question))
     else:
         yield from ((Occur.Should, _weighted("folded", word.folded, WORD_WEIGHT)) for word in question.words)
     yield from ((Occur.Should, _weighted("folded", word.folded, WORD_WEIGHT)) for word in question.optional_words)
     yield from ((Occur.Should, _weighted("subject", token, SUBJECT_WEIGHT)) for token in subject_tokens(question))
+
+
+def _one_pair_of(pairs: Sequence[str]) -> Ask:
+    """One of the pairs in the text, or in what the record is about."""
+    return _any([_term(field, pair) for pair in pairs for field in ("pairs", "subject")])
 
 
 def _worded(unit: Sequence[Phrase], demand: Demand) -> Ask:
