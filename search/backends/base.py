@@ -26,6 +26,8 @@ from search.vietnamese import number_tokens, tokens
 
 #: A long question is not expected to be met word by word.
 MOST_REQUIRED = 10
+#: Two or three words say enough wherever they stand: "mức phí" is answered by "mức thu phí".
+FEWEST_BESIDE = 4
 #: Syllables, pairs, and what is found in heading and title. Chosen on one half of 728 real questions, confirmed on the
 #: other one: `python -m benchmarks.retrieval`.
 WORD_WEIGHT, PAIR_WEIGHT, SUBJECT_WEIGHT = 1.0, 1.0, 0.6
@@ -123,6 +125,8 @@ def beside(question: Question) -> list[list[str]]:
     which each stands beside one of these: scattered through a text they say nothing of the question. What may be said in
     other words, and what stands beside it, may stand anywhere.
     """
+    if len(question.words) < FEWEST_BESIDE:
+        return []
     said_otherwise = {word.folded for unit in question.units if len(unit) > 1 for word in unit[0]}
     words = {word.folded for word in question.words}
     pairs = {pair: set(pair.split("_")) for pair in question.pairs if words.issuperset(pair.split("_"))}
