@@ -23,7 +23,7 @@ _EVENTS = {
     "ký": "ban hành|ký",
     "có hiệu lực": "có hiệu lực",
     "có": "có",
-    "thông báo": "được thông báo|thông báo",
+    "thông báo": "được thông báo|thông báo|được báo|báo",
     "công bố": "công bố|công khai|niêm yết|đăng tải|đăng",
     "xong": "hoàn thành|kết thúc|nghiệm thu|hoàn tất",
     "biết": "phát hiện|biết",
@@ -40,7 +40,11 @@ _OTHER_THINGS = (
     "thông báo|quyết định|kết quả|kết luận|báo cáo|ý kiến|biên bản|bản án|hợp đồng|giấy chứng nhận|giấy phép|kiến nghị|"
     "khiếu nại|tố cáo|phản ánh|danh sách|tiền|hàng hóa|tài sản"
 )
-_THINGS = {**dict.fromkeys(_DOSSIER.split("|"), "hồ sơ"), **{thing: thing for thing in _OTHER_THINGS.split("|")}}
+_THINGS = {
+    "báo": "thông báo",
+    **dict.fromkeys(_DOSSIER.split("|"), "hồ sơ"),
+    **{thing: thing for thing in _OTHER_THINGS.split("|")},
+}
 #: "Văn bản thông báo" is a notice: the paper as such is named where nothing says which.
 _THING = re.compile(
     rf"(?<!\w)(?!văn bản (?:{alternatives(_OTHER_THINGS.split('|'))})(?!\w))(?:{alternatives(_THINGS)})(?!\w)",
@@ -55,7 +59,7 @@ _SINCE = re.compile(
     r"(?<!\w)(?:kể từ|tính từ) (?:khi|ngày|thời điểm|lúc) (?P<what>[^\W\d][^,;.\n]{2,70})", re.IGNORECASE
 )
 _EVENT = re.compile(
-    rf"(?<!\w)(?:{alternatives(_EVENT_OF)})(?!\w)(?! (?:thẩm quyền|liên quan|trách nhiệm))", re.IGNORECASE
+    rf"(?<!\w)(?:{alternatives(_EVENT_OF)})(?!\w)(?! (?:thẩm quyền|liên quan|trách nhiệm|cáo))", re.IGNORECASE
 )
 _IN_FORCE = re.compile(r"có hiệu lực(?! pháp luật)")
 _OTHER_EVENT = re.compile(r"(?:(?:được|bị|đã) )*(?P<verb>[^\W\d]+ [^\W\d]+)")

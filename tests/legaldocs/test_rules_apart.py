@@ -189,3 +189,14 @@ def test_the_sentence_names_what_only_one_side_says():
     )
     assert found is not None
     assert "dự thảo nêu “trừ trường hợp bất khả kháng”, Quyết định số 9/2024 không nêu" in found.reason
+
+
+def test_a_duty_not_to_do_what_is_forbidden_elsewhere_is_no_contradiction():
+    duty = "Không sử dụng tàu vỏ gỗ dưới 12 mét, lưới rê tầng đáy để khai thác yến đảo trong mùa sinh sản."
+    act = Side(duty.replace("Không sử dụng", "Sử dụng"), "Hành vi bị nghiêm cấm")
+    among_duties = compare_sides(Side(duty), act, about="nghĩa vụ của ngư dân")
+    among_the_forbidden = compare_sides(Side(duty), act, about="hành vi bị nghiêm cấm")
+    assert among_duties is not None
+    assert among_duties.differences == ()
+    assert among_the_forbidden is not None
+    assert [d.type for d in among_the_forbidden.differences] == [DifferenceType.MODALITY]
