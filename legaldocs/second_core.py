@@ -11,6 +11,7 @@ import logging
 import multiprocessing
 import os
 import threading
+import time
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
@@ -21,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 #: Fewer items are done before a second process has begun.
 FEWEST_ITEMS = 16
+#: A second process that takes so many seconds longer, and so many times as long, is stuck.
+LEAST_PATIENCE, _PATIENCE = 60.0, 5
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -37,17 +40,20 @@ def shared_out(work: Callable[[Sequence[Item]], list[Result]], items: Sequence[I
     context = multiprocessing.get_context("fork")
     receiving, sending = context.Pipe(duplex=False)
     second = context.Process(target=_send, args=(sending, receiving, work, items[1::2]), daemon=True)
-    second.start()
-    sending.close()
-    try:
-        ours = work(items[::2])
-        theirs = _received(receiving)
-    except BaseException:
-        second.terminate()
-        raise
-    finally:
-        receiving.close()
-        second.join()
+    with receiving:
+        try:
+            with sending:
+                second.start()
+        except OSError:
+            logger.warning("no second process can be started; all is done here")
+            return work(items)
+        try:
+            started = time.monotonic()
+            ours = work(items[::2])
+            theirs = _received(receiving, LEAST_PATIENCE + _PATIENCE * (time.monotonic() - started))
+        finally:  # it has sent all by now, or nobody listens: a signal that it may heed as its parent does is not enough
+            second.kill()
+            second.join()
     return ours + (work(items[1::2]) if theirs is None else theirs)
 
 
@@ -75,9 +81,12 @@ def _refused(*_: object) -> None:
     raise RuntimeError("work on the second core must not use the database")
 
 
-def _received(receiving: Connection) -> list[Any] | None:
-    """What the second process has sent; None where it ended without a word."""
+def _received(receiving: Connection, patience: float) -> list[Any] | None:
+    """What the second process has sent; None where it ended without a word, or said none in so many seconds."""
     try:
+        if not receiving.poll(patience):
+            logger.warning("the second process does not answer; its work is done here")
+            return None
         found: list[Any] = receiving.recv()
     except (EOFError, OSError):
         logger.warning("the second process has ended without a result; its work is done here")

@@ -13,9 +13,10 @@ from django.db.models import Count, QuerySet
 from django.utils.timezone import localdate
 
 from legaldocs.analysis.legal_force import Force, Standing, force_of, standing_of
-from legaldocs.models import Document, Provision, User
+from legaldocs.models import Document, Provision
 from legaldocs.parsing.vocabulary import FINDING_KIND_LABELS, FindingKind, ProvisionKind
 from workflow.criteria.context import Severity
+from workflow.dossier_findings import Listed, current_findings, documents_met, listed_findings
 from workflow.earlier_decisions import Judged, judged_elsewhere
 from workflow.marking import Pieces, marked_pieces, shortened
 from workflow.models import Appraisal, Finding, FindingState
@@ -24,7 +25,7 @@ KIND_ORDER = {FindingKind.CONFLICT: 0, FindingKind.DUPLICATE: 1, FindingKind.OVE
 #: Findings shown at once beside an article: about a page. The others come when asked for, none is left out.
 PER_ARTICLE = 4
 #: Findings on the page as it is sent; those of later articles come as one scrolls to them.
-PER_PAGE = 30
+PER_PAGE = 20
 #: What `show` is where those are asked for that the latest comparison no longer came upon.
 UNSEEN = "unseen"
 _INSIDE = {ProvisionKind.CLAUSE.value, ProvisionKind.POINT.value}
@@ -68,7 +69,7 @@ class DeskFilter:
         """Whether it picks findings that may be decided on together."""
         return bool(self.kind or self.target or self.article or self.unseen)
 
-    def admits(self, finding: Finding) -> bool:
+    def admits(self, finding: Finding | Listed) -> bool:
         """Whether the finding belongs to what is asked for. Reading advice waits for nobody's decision."""
         if self.state == FindingState.OPEN and finding.is_reading_advice:
             return False
@@ -140,11 +141,12 @@ class Desk:
 
 
 def desk(appraisal: Appraisal, chosen: DeskFilter, among: QuerySet[Finding]) -> Desk:
-    """The desk of one dossier in five queries; `among` are the findings that the reader may see in other dossiers."""
+    """The desk of one dossier, in as many queries for two findings as for two thousand; `among` are the findings that the
+    reader may see in other dossiers."""
     rows, by_path = _articles(appraisal)
-    found = current_findings(appraisal)
+    found = listed_findings(appraisal)
     judged = judged_elsewhere([each for each in found if each.state == FindingState.OPEN], among, appraisal)
-    met: dict[str, list[Finding]] = defaultdict(list)
+    met: dict[str, list[Listed]] = defaultdict(list)
     for finding in found:
         row = _row_of(finding.path, by_path)
         if row is not None and chosen.admits(finding) and chosen.article in ("", row.provision.path):
@@ -153,15 +155,13 @@ def desk(appraisal: Appraisal, chosen: DeskFilter, among: QuerySet[Finding]) -> 
         asks = check.get("severity") != Severity.NOTE
         if asks and check["path"] and (row := _row_of(check["path"], by_path)) is not None:
             row.checks.append(check)
-    room = PER_PAGE
-    for row in rows:
-        _fill(row, _Sorted.of(met.get(row.provision.path, []), judged, chosen), room, appraisal.document)
-        room -= row.shown
+    _fill_all(rows, {path: _Sorted.of(here, judged, chosen) for path, here in met.items()}, appraisal)
+    documents = documents_met(found)
     return Desk(
         rows=[row for row in rows if met.get(row.provision.path)] if chosen.is_active else rows,
-        targets=_targets(found),
+        targets=_targets(found, documents),
         open_keys=[each.pk for each in _in_turn(met) if each.state == FindingState.OPEN and not each.is_reading_advice],
-        checks=_checks_of_the_whole(appraisal, found),
+        checks=_checks_of_the_whole(appraisal, found, documents),
     )
 
 
@@ -172,27 +172,13 @@ def later_groups(
     _, by_path = _articles(appraisal)
     here = [
         finding
-        for finding in current_findings(appraisal)
+        for finding in listed_findings(appraisal)
         if (row := _row_of(finding.path, by_path)) is not None and row.provision.path == path and chosen.admits(finding)
     ]
     judged = judged_elsewhere([each for each in here if each.state == FindingState.OPEN], among, appraisal)
     found = _Sorted.of(here, judged, chosen)
-    return _grouped(found.listed[skip:] if part == "more" else found.advice, judged, appraisal.document)
-
-
-def current_findings(appraisal: Appraisal) -> list[Finding]:
-    """The findings on the version under appraisal, with what their cards need; three queries.
-
-    Hundreds of findings meet a few dozen documents: each document is made once.
-    """
-    found = list(appraisal.findings.current().order_by("-score", "pk"))
-    targets = Document.objects.select_related("issued_by").in_bulk({each.target_id for each in found})
-    people = User.objects.in_bulk({each.decided_by_id for each in found if each.decided_by_id})
-    for finding in found:
-        finding.appraisal, finding.version = appraisal, appraisal.version
-        finding.target = targets[finding.target_id]
-        finding.decided_by = people[finding.decided_by_id] if finding.decided_by_id else None
-    return found
+    wanted = found.listed[skip:] if part == "more" else found.advice
+    return _grouped(_in_full(appraisal, wanted), judged, appraisal.document)
 
 
 def card(finding: Finding, judged: Judged | None = None) -> Card:
@@ -297,17 +283,21 @@ def _row_of(path: str, by_path: Mapping[str, ArticleRow]) -> ArticleRow | None:
     return by_path.get(path) or next(iter(by_path.values()), None)
 
 
-def _checks_of_the_whole(appraisal: Appraisal, findings: Iterable[Finding]) -> list[dict[str, Any]]:
+def _checks_of_the_whole(
+    appraisal: Appraisal, findings: Iterable[Listed], documents: Mapping[int, Document]
+) -> list[dict[str, Any]]:
     """What the checks say of the draft as a whole, each with the key of its document (`target`) where findings meet that."""
-    met = {finding.target.number: finding.target_id for finding in findings if not finding.is_reading_advice}
+    met = {
+        documents[finding.target_id].number: finding.target_id for finding in findings if not finding.is_reading_advice
+    }
     whole = [check for check in checks_kept(appraisal) if not check["path"]]
     return [check | {"target": met.get(check["number"] or "")} for check in whole]
 
 
-def _by_weight(findings: Iterable[Finding], judged: Mapping[int, Judged]) -> list[Finding]:
+def _by_weight(findings: Iterable[Listed], judged: Mapping[int, Judged]) -> list[Listed]:
     """What waits first, then what is decided; wording that other dossiers set aside comes last of what waits."""
 
-    def weight(finding: Finding) -> tuple[bool, bool, int, float]:
+    def weight(finding: Listed) -> tuple[bool, bool, int, float]:
         before = judged.get(finding.pk)
         quiet = before is not None and before.is_quiet
         return finding.state != FindingState.OPEN, quiet, KIND_ORDER[FindingKind(finding.kind)], -finding.score
@@ -319,13 +309,13 @@ def _by_weight(findings: Iterable[Finding], judged: Mapping[int, Judged]) -> lis
 class _Sorted:
     """The findings of one article: those that are listed, the weightiest first, and the reading advice that is not."""
 
-    listed: list[Finding]
-    advice: list[Finding]
+    listed: list[Listed]
+    advice: list[Listed]
     judged: Mapping[int, Judged]
     per_article: int
 
     @classmethod
-    def of(cls, findings: Sequence[Finding], judged: Mapping[int, Judged], chosen: DeskFilter) -> Self:
+    def of(cls, findings: Sequence[Listed], judged: Mapping[int, Judged], chosen: DeskFilter) -> Self:
         firm = _by_weight([each for each in findings if not each.is_reading_advice], judged)
         advice = [each for each in findings if each.is_reading_advice]
         if chosen.names_a_group:
@@ -333,13 +323,34 @@ class _Sorted:
         return cls(firm, advice, judged, PER_ARTICLE)
 
 
-def _fill(row: ArticleRow, found: _Sorted, room: int, draft: Document) -> None:
-    """Put the findings of an article into its row: a page of them, as long as there is room."""
+def _fill_all(rows: Iterable[ArticleRow], found: Mapping[str, _Sorted], appraisal: Appraisal) -> None:
+    """Put the findings of each article into its row: a page of them, as long as there is room."""
+    room = PER_PAGE
+    shown: list[tuple[ArticleRow, _Sorted]] = []
+    for row in rows:
+        if (here := found.get(row.provision.path)) is not None:
+            _measure(row, here, room)
+            room -= row.shown
+            shown.append((row, here))
+    full = {
+        each.pk: each for each in _in_full(appraisal, [one for row, here in shown for one in here.listed[: row.shown]])
+    }
+    for row, here in shown:
+        row.groups = _grouped([full[one.pk] for one in here.listed[: row.shown]], here.judged, appraisal.document)
+
+
+def _measure(row: ArticleRow, found: _Sorted, room: int) -> None:
+    """Say in the row how many findings it shows, and how many it leaves out."""
     row.shown = max(0, min(len(found.listed), found.per_article, room))
-    row.groups = _grouped(found.listed[: row.shown], found.judged, draft)
     row.more = len(found.listed) - row.shown
     row.related = len(found.advice)
     row.is_later = row.shown < min(len(found.listed), found.per_article)
+
+
+def _in_full(appraisal: Appraisal, listed: Sequence[Listed]) -> list[Finding]:
+    """The findings themselves, in the same order."""
+    full = {each.pk: each for each in current_findings(appraisal, [one.pk for one in listed])}
+    return [full[one.pk] for one in listed]
 
 
 def _grouped(findings: Iterable[Finding], judged: Mapping[int, Judged], draft: Document) -> list[Group]:
@@ -361,13 +372,13 @@ def force_of_document(document: Document) -> Force | None:
     return force_of(document.document_type, body.name if body else "", body.level if body else "")
 
 
-def _targets(findings: Iterable[Finding]) -> list[TargetChoice]:
+def _targets(findings: Sequence[Listed], documents: Mapping[int, Document]) -> list[TargetChoice]:
     """The documents met, those with most findings to decide on first."""
-    names = {finding.target_id: finding.target.name for finding in findings}
+    names = {pk: document.name for pk, document in documents.items()}
     firm = Counter(finding.target_id for finding in findings if not finding.is_reading_advice)
     choices = [TargetChoice(pk, name, firm[pk]) for pk, name in names.items()]
     return sorted(choices, key=lambda choice: (-choice.count, choice.name))
 
 
-def _in_turn(met: Mapping[str, Sequence[Finding]]) -> Iterable[Finding]:
+def _in_turn(met: Mapping[str, Sequence[Listed]]) -> Iterable[Listed]:
     return (finding for findings in met.values() for finding in findings)

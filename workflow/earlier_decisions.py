@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from legaldocs.parsing.normalize import same_tone_marks
+from workflow.dossier_findings import Listed
 from workflow.models import Appraisal, Finding, FindingState
 
 #: Decisions of other dossiers that are looked through for one page.
@@ -67,27 +68,43 @@ def decision_key(
 
 
 def judged_elsewhere(
-    findings: Collection[Finding], among: QuerySet[Finding], appraisal: Appraisal
+    findings: Collection[Finding | Listed], among: QuerySet[Finding], appraisal: Appraisal
 ) -> dict[int, Judged]:
-    """Key of a finding -> what was decided on the same wordings in other dossiers; one query.
+    """Key of a finding -> what was decided on the same wordings in other dossiers; two queries.
 
     `among` are the findings that the reader may see: counts and reasons of closed dossiers stay there. Only the decisions on
     the very provisions that the findings meet are read, found by their document, and of these the latest.
     """
-    wanted = {finding.pk: wordings(finding.draft_quote, finding.target_quote) for finding in findings}
-    if not wanted:
-        return {}
-    places = {finding.target_id for finding in findings}, {finding.target_path for finding in findings}
-    rows = among.filter(target__in=places[0], target_path__in=places[1]).exclude(state=FindingState.OPEN)
+    decided = _decided_elsewhere(findings, among, appraisal)
+    keys = [each.pk for each in findings if (each.target_id, each.target_path) in decided]
+    quotes = Finding.objects.filter(pk__in=keys).values_list(
+        "pk", "target_id", "target_path", "draft_quote", "target_quote"
+    )
+    found: dict[int, Judged] = {}
+    for pk, target, path, draft, other in quotes if keys else ():
+        if same := decided[target, path].get(wordings(draft, other)):
+            found[pk] = _judged(list(same.values()))
+    return found
+
+
+#: (document, provision) -> both wordings -> (dossier, moment) -> the decision and its reason.
+_Decided = dict[tuple[int, str], dict[Wordings, dict[Any, tuple[str, str]]]]
+
+
+def _decided_elsewhere(
+    findings: Collection[Finding | Listed], among: QuerySet[Finding], appraisal: Appraisal
+) -> _Decided:
+    """The decisions of other dossiers on the provisions that these findings meet, the oldest first; one query."""
+    decided: _Decided = defaultdict(lambda: defaultdict(dict))
+    targets, paths = {each.target_id for each in findings}, {each.target_path for each in findings}
+    rows = among.filter(target__in=targets, target_path__in=paths).exclude(state=FindingState.OPEN)
     rows = rows.exclude(appraisal__document=appraisal.document_id).order_by("-decided_at", "-pk")
-    asked = set(wanted.values())
-    decided: dict[Wordings, dict[Any, tuple[str, str]]] = defaultdict(dict)
-    fields = ("draft_quote", "target_quote", "appraisal__document", "decided_at", "state", "decision_reason")
-    for draft, target, document, moment, state, reason in reversed(list(rows.values_list(*fields)[:_MOST_DECISIONS])):
-        pair = wordings(draft, target)
-        if pair in asked:  # a decision that went on with the next version of a draft is one decision
-            decided[pair][document, moment] = state, reason
-    return {pk: _judged(list(decided[pair].values())) for pk, pair in wanted.items() if pair in decided}
+    fields = ("target_id", "target_path", "draft_quote", "target_quote", "appraisal__document", "decided_at", "state")
+    latest = list(rows.values_list(*fields, "decision_reason")[:_MOST_DECISIONS]) if findings else []
+    for target, path, draft, other, document, moment, state, reason in reversed(latest):
+        # a decision that went on with the next version of a draft is one decision
+        decided[target, path][wordings(draft, other)][document, moment] = state, reason
+    return decided
 
 
 def _judged(decisions: list[tuple[str, str]]) -> Judged:

@@ -29,6 +29,7 @@ from workflow.earlier_decisions import decided_on_this_draft, decision_key
 from workflow.meetings import LEADING_DOCUMENTS, meetings
 from workflow.models import Appraisal, Finding, FindingState
 from workflow.noise import quieted
+from workflow.price_meetings import prices_met
 from workflow.ranking import best_of, ranked
 from workflow.spoken_of import spoken_of
 from workflow.superior_meetings import superior_met
@@ -98,6 +99,7 @@ def examine(
     findings = best_of(ranked(quieted(met.meetings, context), met.weights), limit_per_provision, met.leading)
     findings = _joined(findings, superior_met(met.meetings, context, excluded))
     findings = _joined(findings, tables_met(context, excluded))
+    findings = _joined(findings, prices_met(context, excluded, met.weights))
     if len(met.weights) < LEADING_DOCUMENTS:
         known = {*excluded, *met.weights, *(found.target_document_id for found in findings)}
         findings += spoken_of(context, known, LEADING_DOCUMENTS - len(met.weights))

@@ -21,6 +21,7 @@ from search.query import Neighbour
 from workflow.criteria.context import DraftContext
 from workflow.criteria.found import FoundOverlap
 from workflow.kinship import document_weights
+from workflow.same_headings import under_same_heading
 from workflow.targets import Targets, called, documents_on
 from workflow.told_places import told_places
 
@@ -105,7 +106,8 @@ def meetings(units: Sequence[tuple[Unit, Side]], context: DraftContext, excluded
     unnamed = (d for d in near.documents if d.document_id in weights and not context.acts_on(documents[d.document_id]))
     leading = sorted(unnamed, key=lambda d: -weights[d.document_id])[:LEADING_DOCUMENTS]
     told = told_places([unit for unit, _ in units], weights, documents)
-    asked = [*chain(*near.provisions, *told.values()), *(d.provision for d in leading)]
+    headed = under_same_heading([unit for unit, _ in units], weights, documents)
+    asked = [*chain(*near.provisions, *told.values(), *headed.values()), *(d.provision for d in leading)]
     targets = Targets.load(documents, asked, context.law_on)
 
     def judge(place: int, neighbour: Neighbour) -> _Judged | None:
@@ -140,6 +142,9 @@ def meetings(units: Sequence[tuple[Unit, Side]], context: DraftContext, excluded
     for place, there in told.items():
         new = (one for one in there if (place, one.document_id, one.path) not in known)
         met += [_by_place(each) for one in new for each in meet(place, one)]
+    for place, there in headed.items():
+        also = (one for one in there if (place, one.document_id, one.path) not in known)
+        met += [each for one in also for each in meet(place, one) if each.is_firm]
     already = {each.document.pk for each in met}
     for one in leading:
         if one.document_id not in already:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from legaldocs.analysis.overlap import reading_advice
 from legaldocs.analysis.subjects import Subject, subject_of, subject_of_draft
+from legaldocs.analysis.whose_rule import is_filing
 from legaldocs.parsing.normalize import fold
 from legaldocs.parsing.vocabulary import FindingKind
 from workflow.criteria.context import DraftContext
@@ -111,18 +112,8 @@ class _Survey:
         is_phrase = meeting.similarity < _PHRASE_SHARE and meeting.shared < _PHRASE_WORDS
         often = min(len(self.places[meeting.document.pk]), len(self.met[meeting.document.pk]))
         proved = often >= MET_OFTEN or (_is_copy(meeting) and meeting.words >= SHORT)
-        closes = _HOUSEKEEPING.search(fold(meeting.unit.heading)) is not None or _is_filing(meeting.found.target_quote)
+        closes = _HOUSEKEEPING.search(fold(meeting.unit.heading)) is not None or is_filing(meeting.found.target_quote)
         return self.own.is_for_others(other) or is_phrase or closes or not proved
-
-
-_FILED = re.compile(r"(?<!\w)hồ sơ(?!\w)", re.IGNORECASE)
-_RECEIVED = re.compile(r"(?<!\w)(?:hợp lệ|nhận (?:được |đủ )*hồ sơ|tiếp nhận)(?!\w)", re.IGNORECASE)
-_FEWEST_FILED = 2
-
-
-def _is_filing(text: str) -> bool:
-    """Whether a wording says how some dossier is received: each procedure has its own days for that."""
-    return len(_FILED.findall(text)) >= _FEWEST_FILED and _RECEIVED.search(text) is not None
 
 
 def _is_copy(meeting: Meeting) -> bool:

@@ -97,19 +97,20 @@ def _sides(neighbours: Sequence[Neighbour], documents: Iterable[Document]) -> di
             paths[versions[neighbour.document_id]].add(neighbour.path)
     sides: dict[int, Side] = {}
     for rows in _rows_by_version(paths).values():
-        texts = {unit.path: unit.text for unit in units_of(rows)}
-        sides |= {row.pk: Side(texts[row.path]) for row in rows if row.path in texts}
+        units = {unit.path: unit for unit in units_of(rows)}
+        sides |= {row.pk: Side(units[row.path].text, units[row.path].heading) for row in rows if row.path in units}
     return sides
 
 
 def _rows_by_version(paths: dict[int, set[str]]) -> dict[int, list[_Row]]:
-    """For each version the provisions at these paths with their children, in order."""
+    """For each version the provisions at these paths with their children and the articles they stand in, in order."""
     found: dict[int, list[_Row]] = defaultdict(list)
     versions = iter(paths.items())
     while batch := list(islice(versions, _VERSIONS_PER_QUERY)):
         wanted = Q(pk__in=[])
         for version, of_version in batch:
-            wanted |= Q(version=version) & (Q(path__in=of_version) | Q(parent_path__in=of_version))
+            own = of_version | {path.partition("/khoan-")[0] for path in of_version}
+            wanted |= Q(version=version) & (Q(path__in=own) | Q(parent_path__in=of_version))
         rows = Provision.objects.filter(wanted).order_by("version", "position")
         for row in rows.values_list("pk", "version", "path", "kind", "label", "heading", "text"):
             found[row[1]].append(_Row(*row))

@@ -92,7 +92,7 @@ _OFFICE = re.compile(
     r"(?<!\w)(?P<kind>Tổng cục|Chi cục|Cục|Vụ|Sở|Bộ|Phòng|Ban|Viện|Trung tâm|Hội|Liên đoàn|Thanh tra|Văn phòng)"
     r" (?P<name>[A-ZĐ][^\W\d_]*|[ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚĂĨŨƠƯẠ-Ỹ][^\W\d_]*)(?P<more> [^\W\d_]+)?"
 )
-_VERBS = "có phải được chủ gửi sẽ đã quyết"
+_VERBS = "có phải được chủ gửi sẽ đã quyết thực tiến tiếp xem"
 _LINKS = "và thì cấp tỉnh huyện xã thành của theo để trong tại là các với hoặc cho không"
 _NO_PART_OF_A_NAME = frozenset(f"{_VERBS} {_LINKS}".split())
 #: "tổ chức" is also the verb "to hold, to organise": as a noun it stands in a list or ends its phrase.
@@ -127,8 +127,7 @@ def _listed(plain: str) -> Iterator[tuple[int, int, str]]:
             body = _BODY_OF.get(match["body"], match["body"])
             yield match.start(), match.end(), f"{match['chair'] or ''}{body} {level}".strip()
         else:
-            field = match["field"]
-            yield match.start(), match.end(), f"{match['office']} {_SUCCESSORS.get(field, field)}"
+            yield match.start(), match.end(), match.group()
 
 
 def _offices(text: str, plain: str) -> Iterator[tuple[int, int, str]]:
@@ -146,12 +145,22 @@ def read_groups(text: str) -> Iterator[str]:
 
 def same_addressee(one: str, other: str) -> bool:
     """Whether two names mean the same: a committee named without its level, a minister without the ministry, may be any."""
-    if one == other:
+    if _later_name(one) == _later_name(other):
         return True
     shorter, longer = sorted((one, other), key=len)
-    return longer.startswith(f"{shorter} ") and (shorter.endswith(_NAMED_IN_PART) or shorter.startswith(_OFFICES))
+    if longer.startswith((f"{shorter} ", f"{shorter}, ")):
+        return shorter.endswith(_NAMED_IN_PART) or shorter.startswith(_OFFICES)
+    return shorter.startswith(_OFFICES) and _HEAD_OF.sub("", longer).startswith(f"{shorter} ")
 
 
+def _later_name(name: str) -> str:
+    """The name of a ministry or department as it is since those of 2025 were merged."""
+    office = _OFFICE_OF_A_FIELD.fullmatch(name)
+    return f"{office['office']} {_SUCCESSORS[office['field']]}" if office else name
+
+
+_OFFICE_OF_A_FIELD = re.compile(rf"(?P<office>.+?) (?P<field>{alternatives(_SUCCESSORS)})")
+_HEAD_OF = re.compile(r"^(?:bộ trưởng|giám đốc) ")
 _NAMED_IN_PART = ("nhân dân", "bộ trưởng")
 #: An office of which only the first words were read may be the one whose whole name stands on the other side.
 _OFFICES = tuple(

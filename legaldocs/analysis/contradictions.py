@@ -15,6 +15,7 @@ from functools import cached_property
 from legaldocs.analysis.addressees import read_addressees, same_addressee
 from legaldocs.analysis.common_words import COMMON_WORDS
 from legaldocs.analysis.differences import Difference
+from legaldocs.analysis.extents import speaks_of_a_case
 from legaldocs.analysis.limits import Limit, limits_in
 from legaldocs.parsing.normalize import fold, same_tone_marks
 from legaldocs.parsing.vocabulary import DifferenceType
@@ -35,17 +36,19 @@ class Demand:
     and so many `telling` ones, which are not in every law.
 
     `worded` says that a bound must be worded as one ("không quá", "tối thiểu"): "từ 81% trở lên" may only tell cases apart.
+    `of_longer` is the share of the longer sentence's words that must be shared too: a long sentence has the words of many.
     """
 
     share: float
     words: int
     telling: int
     worded: bool = False
+    of_longer: float = 0.0
 
 
 #: Where the draft cites the very provision, and where it only cites the document.
 CITED = Demand(0.5, 3, 0)
-NEAR = Demand(0.6, 6, 2, worded=True)
+NEAR = Demand(0.6, 6, 2, worded=True, of_longer=0.4)
 
 #: Sentences of the superior text that one of the draft is held against, the nearest first.
 _MOST_SENTENCES = 8
@@ -113,7 +116,9 @@ def _sentences(text: str) -> list[str]:
 
 def _same_thing(one: _Sentence, other: _Sentence, demand: Demand) -> bool:
     fewest = min(len(one.words), len(other.words))
-    alike = fewest >= demand.words and len(one.words & other.words) / fewest >= demand.share
+    shared = len(one.words & other.words)
+    most = max(len(one.words), len(other.words))
+    alike = fewest >= demand.words and shared >= demand.share * fewest and shared >= demand.of_longer * most
     return alike and (not demand.telling or len(one.telling & other.telling) >= demand.telling)
 
 
@@ -175,7 +180,10 @@ _ACT = 2
 
 
 def _forbidden(sentence: _Sentence, other: _Sentence) -> Iterator[Difference]:
-    """What the other sentence forbids, allowed or demanded here; and what it frees from, demanded here."""
+    """What the other sentence forbids, allowed or demanded here; and what it frees from, demanded here. What it forbids in some
+    case says nothing of all other cases."""
+    if speaks_of_a_case(other.text) and not speaks_of_a_case(sentence.text):
+        return
     for pattern, turns in ((_FORBIDS, _ALLOWS), (_DENIES, _MUST)):
         for match in pattern.finditer(other.plain):
             act = " ".join(re.findall(r"\w+", other.plain[match.end() :])[:_ACT])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from legaldocs.analysis.number_words import DIGITS
 from legaldocs.analysis.units import Provision
 from legaldocs.parsing.normalize import fold
 from legaldocs.parsing.vocabulary import ProvisionKind
@@ -68,9 +69,8 @@ _MEANS = re.compile(
     r"^\W*(?P<term>[^\n:;.,\d]{2,90}?)(?: \([^)\n]{1,80}\))?,? là (?P<what>[^\W\d]+)",
 )
 #: What a rule says of its subject and no definition of its term: "là không quá 10 ngày", "là tối đa", "là một trong".
-_NO_MEANING = frozenset(
-    ["không", "tối", "từ", "trên", "dưới", "ít", "bằng", "theo", "mức", "năm", "một", "hai", "ba", "mười"]
-)
+_BOUNDS = frozenset(["không", "tối", "từ", "trên", "dưới", "ít", "bằng", "theo", "mức"])
+_NO_MEANING = _BOUNDS | (DIGITS.keys() - {"tư"}) | {"mười"}  # "tư" alone is no four: "tư liệu"
 
 
 def defined_term(text: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from legaldocs.analysis.agents import other_agents
 from legaldocs.analysis.alignment import Alignment, Op, Run, Words
+from legaldocs.analysis.extents import speaks_of_a_case
 from legaldocs.analysis.modality import Modality
 from legaldocs.analysis.one_sided import NOT_SAID, left_out, other_junctions
 from legaldocs.analysis.role_swaps import swapped_roles
@@ -73,7 +74,6 @@ def _is_broken_word(difference: Difference) -> bool:
     return draft == target
 
 
-_CASE = re.compile(r"(?<!\w)(?<!trừ )(?<!cả )(?<!kể )(?:trường hợp|nếu|khi)(?!\w)", re.IGNORECASE)
 _ENDS_A_SENTENCE = re.compile(r"[.;:](?=\s|$)|\n")
 
 
@@ -96,7 +96,7 @@ def _speaks_of_a_case(words: Words, place: int) -> bool:
             end = match.start()
             break
         start = match.end()
-    return _CASE.search(words.text, start, end) is not None
+    return speaks_of_a_case(words.text[start:end])
 
 
 def _paired(alignment: Alignment, draft: Side, target: Side, near: range) -> Iterator[Difference]:

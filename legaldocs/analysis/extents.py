@@ -46,3 +46,11 @@ def read_extents(text: str) -> Iterator[tuple[int, int, Extent]]:
     for extent, matcher in _MATCHERS:
         for match in matcher.finditer(plain):
             yield match.start(), match.end(), extent
+
+
+_CASE = re.compile(r"(?<!\w)(?<!trừ )(?<!cả )(?<!kể )(?:trường hợp|nếu|khi)(?!\w)", re.IGNORECASE)
+
+
+def speaks_of_a_case(sentence: str) -> bool:
+    """Whether a sentence speaks of a case and not of all: "nếu do lỗi của mình thì không được trả lương"."""
+    return _CASE.search(sentence) is not None

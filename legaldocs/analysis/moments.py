@@ -23,7 +23,7 @@ _EVENTS = {
     "ký": "ban hành|ký",
     "có hiệu lực": "có hiệu lực",
     "có": "có",
-    "thông báo": "được thông báo|thông báo",
+    "thông báo": "được thông báo|thông báo|được báo|báo",
     "công bố": "công bố|công khai|niêm yết|đăng tải|đăng",
     "xong": "hoàn thành|kết thúc|nghiệm thu|hoàn tất",
     "biết": "phát hiện|biết",
@@ -40,15 +40,26 @@ _OTHER_THINGS = (
     "thông báo|quyết định|kết quả|kết luận|báo cáo|ý kiến|biên bản|bản án|hợp đồng|giấy chứng nhận|giấy phép|kiến nghị|"
     "khiếu nại|tố cáo|phản ánh|danh sách|tiền|hàng hóa|tài sản"
 )
-_THINGS = {**dict.fromkeys(_DOSSIER.split("|"), "hồ sơ"), **{thing: thing for thing in _OTHER_THINGS.split("|")}}
-_THING = re.compile(rf"(?<!\w)(?:{alternatives(_THINGS)})(?!\w)", re.IGNORECASE)
+_THINGS = {
+    "báo": "thông báo",
+    **dict.fromkeys(_DOSSIER.split("|"), "hồ sơ"),
+    **{thing: thing for thing in _OTHER_THINGS.split("|")},
+}
+#: "Văn bản thông báo" is a notice: the paper as such is named where nothing says which.
+_THING = re.compile(
+    rf"(?<!\w)(?!văn bản (?:{alternatives(_OTHER_THINGS.split('|'))})(?!\w))(?:{alternatives(_THINGS)})(?!\w)",
+    re.IGNORECASE,
+)
 #: Events that are told apart by what they happen to.
 _WITH_A_THING = frozenset({"nhận", "có", "gửi"})
+#: To have such a paper is what making it out is called from the other side.
+_MADE_OUT = {"quyết định": "ký", "giấy phép": "phê duyệt", "giấy chứng nhận": "phê duyệt"}
+_PASSIVE = re.compile(r"(?<!\w)được $", re.IGNORECASE)
 _SINCE = re.compile(
     r"(?<!\w)(?:kể từ|tính từ) (?:khi|ngày|thời điểm|lúc) (?P<what>[^\W\d][^,;.\n]{2,70})", re.IGNORECASE
 )
 _EVENT = re.compile(
-    rf"(?<!\w)(?:{alternatives(_EVENT_OF)})(?!\w)(?! (?:thẩm quyền|liên quan|trách nhiệm))", re.IGNORECASE
+    rf"(?<!\w)(?:{alternatives(_EVENT_OF)})(?!\w)(?! (?:thẩm quyền|liên quan|trách nhiệm|cáo))", re.IGNORECASE
 )
 _IN_FORCE = re.compile(r"có hiệu lực(?! pháp luật)")
 _OTHER_EVENT = re.compile(r"(?:(?:được|bị|đã) )*(?P<verb>[^\W\d]+ [^\W\d]+)")
@@ -80,8 +91,12 @@ def _moment_of(what: str) -> tuple[Moment | None, int]:
     event = _EVENT_OF[verb.group().lower()]
     if event not in _WITH_A_THING:
         return Moment(event, ""), verb.end()
-    thing = _THING.search(what, verb.end())
+    before = _THING.search(what, 0, verb.start()) if _PASSIVE.search(what, 0, verb.start()) else None
+    thing = before or _THING.search(what, verb.end())
     if thing:
-        return Moment(event, _THINGS[thing.group().lower()]), thing.end()
+        named, end = _THINGS[thing.group().lower()], max(verb.end(), thing.end())
+        if event == "có" and named in _MADE_OUT:
+            return Moment(_MADE_OUT[named], ""), end
+        return Moment(event, named), end
     other = _OTHER_THING.match(what, verb.end()) if event == "nhận" else None
     return (Moment(event, other["thing"].lower()), other.end()) if other else (None, 0)

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from legaldocs.analysis.alignment import Alignment, Op, Words, align_words, could_share
 from legaldocs.analysis.common_words import COMMON_WORDS
 from legaldocs.analysis.differences import Difference, find_differences
+from legaldocs.analysis.items import in_order_of
 from legaldocs.analysis.number_words import NUMBER_WORDS
 from legaldocs.analysis.one_sided import NOT_SAID
 from legaldocs.analysis.terms import FEWEST_WORDS, Side
-from legaldocs.analysis.whose_rule import of_one_rule, themes_differ
+from legaldocs.analysis.whose_rule import common_matter, of_one_rule, themes_differ
 from legaldocs.parsing.vocabulary import DifferenceType, FindingKind
 
 #: From this similarity on two texts without a difference in law are the same text.
@@ -83,16 +84,26 @@ def compare_sides(
         return compare_unaligned(draft, target, containment, rank, other=other)
     nearness = _nearness(containment, rank)
     alignment = align_words(draft.words, target.words)
+    whole = target
+    if listed := in_order_of(draft.text, target.text, alignment):
+        reordered = Side(listed)
+        again = align_words(draft.words, reordered.words)
+        if again.shared > alignment.shared:
+            alignment, target = again, reordered
     shared = alignment.stretch.shared / min(len(draft.words), len(target.words))
     close = _is_close(alignment)
-    comparable = (close or _is_same_but_once(alignment)) and shared >= CONFLICT_FROM
-    differences = _in_stretch(alignment, draft, target, titles) if comparable else ()
+    headings = (about, target.heading)
+    named = common_matter(headings, titles)
+    comparable = (close or _is_same_but_once(alignment, len(named))) and shared >= CONFLICT_FROM
+    differences = _in_stretch(alignment, draft, target, titles, headings) if comparable else ()
     kind = FindingKind.CONFLICT if differences else _kind(alignment, shared, close, nearness)
     if kind is None:
         return None
     if kind is not FindingKind.RELATED and themes_differ(alignment, titles):
         kind, differences = FindingKind.RELATED, ()
     quotes = _quotes(alignment, differences)
+    if target is not whole:
+        quotes = (quotes[0], _cut(whole.words, 0, len(whole.words), 0))
     return Comparison(
         kind=kind,
         score=_score(kind, alignment, shared, rank),
@@ -129,12 +140,14 @@ def _nearness(containment: float, rank: float) -> float:
     return max(containment, rank / 2)
 
 
-def _in_stretch(alignment: Alignment, draft: Side, target: Side, titles: tuple[str, str]) -> tuple[Difference, ...]:
+def _in_stretch(
+    alignment: Alignment, draft: Side, target: Side, titles: tuple[str, str], headings: tuple[str, str]
+) -> tuple[Difference, ...]:
     """Differences where both texts run side by side; the edges count, because a changed first word is outside the stretch."""
     stretch = alignment.stretch
     first, last = stretch.draft_first - FEWEST_WORDS, stretch.draft_last + FEWEST_WORDS
     found = find_differences(alignment, draft, target, first, last)
-    return of_one_rule(found, alignment, draft, target, titles) if found else ()
+    return of_one_rule(found, alignment, draft, target, titles, headings) if found else ()
 
 
 def _is_close(alignment: Alignment) -> bool:
@@ -150,12 +163,15 @@ def _is_nearly_equal(alignment: Alignment) -> bool:
     return alignment.similarity >= NEARLY_EQUAL_FROM and alignment.stretch.shared >= NEARLY_EQUAL_WORDS
 
 
-def _is_same_but_once(alignment: Alignment) -> bool:
-    """Whether two short rules are the same but for one place: "Mức chuẩn trợ giúp xã hội là 500.000 đồng" and "... 650.000"."""
+def _is_same_but_once(alignment: Alignment, named: int) -> bool:
+    """Whether two short rules are the same but for one place: "Mức chuẩn trợ giúp xã hội là 500.000 đồng" and "... 650.000".
+
+    Of a rule that says too little by itself the heading names the matter, with so many telling words.
+    """
     if alignment.similarity < NEARLY_EQUAL_FROM or alignment.stretch.shared < FEWEST_WORDS:
         return False
     places = sum(run.op is not Op.EQUAL for run in alignment.runs)
-    return places == 1 and _telling_words(alignment) >= FEWEST_TELLING_IN_ALL
+    return places == 1 and _telling_words(alignment) + named >= FEWEST_TELLING_IN_ALL
 
 
 def _kind(alignment: Alignment, shared: float, close: bool, nearness: float) -> FindingKind | None:

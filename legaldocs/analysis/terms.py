@@ -45,10 +45,11 @@ class Term:
 
 
 class Side:
-    """One text of a comparison, read once: its words and its terms."""
+    """One text of a comparison, read once: its words and its terms. `heading` is that of its article, where it is known."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, heading: str = "") -> None:
         self.text = text
+        self.heading = heading
         self._terms: dict[DifferenceType, tuple[Term, ...]] = {}
 
     @cached_property
@@ -159,7 +160,7 @@ def _named(text: str) -> Iterator[_Said]:
 
 
 #: Who issued a document that a rule cites: "Thông tư số 03/2023/TT-BTC ngày 10 tháng 01 năm 2023 của Bộ Tài chính".
-_ISSUED_BY = re.compile(r"(?:\d{1,4}/[A-ZĐ0-9Đ&./-]+|(?:[/-]|năm )(?:19|20)\d\d),? của $", re.IGNORECASE)
+_ISSUED_BY = re.compile(r"(?:\d{1,4}/[A-ZĐ0-9Đ&./-]+|(?:19|20)\d\d),? của (?:bộ trưởng )?$", re.IGNORECASE)
 
 
 def same_value(one: Term, other: Term) -> bool:
@@ -179,7 +180,7 @@ def same_value(one: Term, other: Term) -> bool:
 
 def comparable_terms(one: Term, other: Term) -> bool:
     """Whether two terms answer one question: a day answers no "before or after", a place no "who"."""
-    if one.type is not other.type or not isinstance(one.value, type(other.value)):
+    if one.type is not other.type or type(one.value) is not type(other.value):  # a moment is a tuple, as a day is
         return False
     return not isinstance(one.value, Choice) or one.value.family == other.value.family  # type: ignore[union-attr]
 

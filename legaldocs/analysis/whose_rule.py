@@ -6,14 +6,17 @@ import re
 from collections.abc import Sequence
 
 from legaldocs.analysis.alignment import Alignment, Op, Words
+from legaldocs.analysis.common_words import COMMON_WORDS
 from legaldocs.analysis.definitions import defined_term
 from legaldocs.analysis.differences import Difference
+from legaldocs.analysis.items import is_of_one_item
 from legaldocs.analysis.measures import alternatives
-from legaldocs.analysis.subjects import pairs_in, subject_of
-from legaldocs.analysis.terms import SUBJECT, Side, same_value
+from legaldocs.analysis.one_sided import NOT_SAID
+from legaldocs.analysis.subjects import pairs_in, subject_of, words_in
+from legaldocs.analysis.terms import MODALITY, SUBJECT, Side, same_value
 from legaldocs.parsing.bodies import CENTRAL_CITIES, PROVINCES
 from legaldocs.parsing.mergers import successor_of
-from legaldocs.parsing.normalize import same_tone_marks
+from legaldocs.parsing.normalize import fold, same_tone_marks
 from legaldocs.parsing.vocabulary import DifferenceType
 
 #: So many words begin a rule and say whose it is; the very first ones name who acts.
@@ -21,7 +24,12 @@ _OPENING, _FIRST = 12, 2
 
 
 def of_one_rule(
-    found: Sequence[Difference], alignment: Alignment, draft: Side, target: Side, titles: tuple[str, str]
+    found: Sequence[Difference],
+    alignment: Alignment,
+    draft: Side,
+    target: Side,
+    titles: tuple[str, str],
+    headings: tuple[str, str],
 ) -> tuple[Difference, ...]:
     """The differences that are no matter of whose rule each is; none where the two rules are for two offices or places.
 
@@ -32,9 +40,59 @@ def of_one_rule(
         return ()
     if _are_for_others(draft, target, found) or _act_others(alignment, found) or _define_others(draft, target):
         return ()
-    if _name_other_places(alignment):
+    if _name_other_places(alignment) or (alignment.similarity < _WHOLE_FROM and _are_unlike(headings)):
         return ()
-    return tuple(d for d in found if d not in themes)
+    if is_filing(draft.text) and is_filing(target.text) and _are_of_other_procedures(headings):
+        return ()
+    if any(d.type is MODALITY and d.at == 0 for d in found) and _are_unlike(headings):
+        return ()  # "Không sử dụng ..." among duties is "Sử dụng ..." among what is forbidden
+    return tuple(
+        d for d in found if d not in themes and (NOT_SAID in (d.draft, d.target) or is_of_one_item(alignment, d.at))
+    )
+
+
+#: Below this likeness two provisions share a passage, which the headings above may tell apart.
+_WHOLE_FROM = 0.6
+_ALIKE_HEADINGS = 0.34
+
+
+def _are_unlike(headings: tuple[str, str]) -> bool:
+    """Whether both articles have headings, and these have next to no words in common."""
+    own, other = (set(words_in(heading)) for heading in headings)
+    return bool(own and other) and len(own & other) < _ALIKE_HEADINGS * min(len(own), len(other))
+
+
+_FILED = re.compile(r"(?<!\w)hồ sơ(?!\w)", re.IGNORECASE)
+_RECEIVED = re.compile(r"(?<!\w)(?:hợp lệ|nhận (?:được |đủ )*hồ sơ|tiếp nhận)(?!\w)", re.IGNORECASE)
+_FEWEST_FILED = 2
+_SAME_PROCEDURE_FROM = 0.5
+
+
+def is_filing(text: str) -> bool:
+    """Whether a wording says how some dossier is received: each procedure has its own days for that."""
+    return len(_FILED.findall(text)) >= _FEWEST_FILED and _RECEIVED.search(text) is not None
+
+
+def _are_of_other_procedures(headings: tuple[str, str]) -> bool:
+    """Whether the headings name two procedures: "Thủ tục công bố bến cảng", "Thủ tục thiết lập báo hiệu"."""
+    own, other = ({word for word in words_in(heading) if word not in COMMON_WORDS} for heading in headings)
+    return bool(own and other) and len(own & other) < _SAME_PROCEDURE_FROM * min(len(own), len(other))
+
+
+def common_matter(headings: tuple[str, str], titles: tuple[str, str]) -> frozenset[str]:
+    """The telling words of the matter that both headings name, or, under one heading of many laws, both titles.
+
+    Nothing where the headings are not the same: "Thời hạn cấp lại" is not "Thời hạn cấp".
+    """
+    own, other = (fold(heading).strip(" .:;") for heading in headings)
+    if not own or own != other:
+        return frozenset()
+    named = frozenset(word for word in words_in(headings[0]) if word not in COMMON_WORDS and len(word) > 1)
+    matters = [subject_of(title).pairs for title in titles]
+    both = matters[0] & matters[1]
+    if not both and all(matters):
+        return frozenset()
+    return named | {word for pair in both for word in pair}
 
 
 def _are_for_others(draft: Side, target: Side, found: Sequence[Difference]) -> bool:
@@ -53,7 +111,8 @@ _ACTS = re.compile(
     r"(?<!\w)(?:có quyền|có trách nhiệm|có nhiệm vụ|có nghĩa vụ|có thẩm quyền|chịu trách nhiệm|phải)(?!\w)"
 )
 _LONGEST_NAME = 20
-_SAME_NAME_FROM = 0.34
+#: So large a share of the shorter name, and one of the words that it begins with, must be the same.
+_SAME_NAME_FROM, _BEGINNING = 0.34, 4
 
 
 def _act_others(alignment: Alignment, found: Sequence[Difference]) -> bool:
@@ -62,8 +121,8 @@ def _act_others(alignment: Alignment, found: Sequence[Difference]) -> bool:
     lengths = [_length_of_actor(words) for words in (alignment.draft, alignment.target)]
     if not all(lengths) or any(d.type is SUBJECT and d.at < lengths[0] for d in found):
         return False
-    shared = sum(0 <= partner < lengths[1] for partner in alignment.counterpart[: lengths[0]])
-    return shared < _SAME_NAME_FROM * min(lengths)
+    shared = [0 <= partner < lengths[1] for partner in alignment.counterpart[: lengths[0]]]
+    return sum(shared) < _SAME_NAME_FROM * min(lengths) or not any(shared[:_BEGINNING])
 
 
 def _length_of_actor(words: Words) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 
 from legaldocs.analysis.overlap import Comparison, compare, compare_sides
@@ -70,6 +72,28 @@ def test_where_when_which_way_and_on_which_condition_are_differences(
 def test_the_same_in_other_words_is_none(old: str, new: str):
     assert old in SHIPS
     assert compared(SHIPS.replace(old, new), SHIPS).differences == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("nhận văn bản thông báo", "nhận được thông báo"),
+        ("nhận được văn bản kết luận của đồn biên phòng", "nhận kết luận của đồn biên phòng"),
+        ("hồ sơ hợp lệ được tiếp nhận", "nhận đủ hồ sơ hợp lệ"),
+        ("có quyết định", "ban hành quyết định"),
+        ("có giấy phép khai thác", "được cấp giấy phép khai thác"),
+    ],
+)
+def test_one_event_may_be_told_from_either_side(one: str, other: str):
+    texts = [SHIPS.replace("nhận đủ hồ sơ hợp lệ", event) for event in (one, other)]
+    assert compared(*texts).differences == ()
+    assert compared(*reversed(texts)).differences == ()
+
+
+def test_what_a_number_in_words_is_said_of_is_no_term_that_it_defines():
+    fine = "{} đối với chủ tàu cá là {} triệu đồng cho mỗi chuyến biển không có giấy phép khai thác còn hạn."
+    found = compared(fine.format("Mức phạt tiền", "sáu"), fine.format("Mức tiền phạt", "bảy"))
+    assert [d.type for d in found.differences] == [DifferenceType.NUMBER]
 
 
 def test_a_point_that_one_list_lacks_is_named_from_either_side():
@@ -148,6 +172,15 @@ def test_labels_of_points_are_no_numbers():
     assert compared(text.format("4.2"), text.format("3.1")).differences == ()
 
 
+@pytest.mark.parametrize(
+    ("draft", "target"),
+    list(permutations(["hằng quý", "trước ngày 15 tháng 12", "kể từ ngày nhận đủ hồ sơ", "trước khi rời bến"], 2)),
+)
+def test_how_often_a_day_and_an_event_answer_other_questions(draft: str, target: str):
+    text = "Chủ tàu cá vỏ thép phải báo cáo số lao động, ngư cụ trên tàu {} về Chi cục Thủy sản để theo dõi, tổng hợp chung."
+    assert compared(text.format(draft), text.format(target)).differences == ()
+
+
 def test_the_sentence_names_what_only_one_side_says():
     found = compare_sides(
         Side(SHIPS.replace("thương mại;", "thương mại, trừ trường hợp bất khả kháng;")),
@@ -156,3 +189,14 @@ def test_the_sentence_names_what_only_one_side_says():
     )
     assert found is not None
     assert "dự thảo nêu “trừ trường hợp bất khả kháng”, Quyết định số 9/2024 không nêu" in found.reason
+
+
+def test_a_duty_not_to_do_what_is_forbidden_elsewhere_is_no_contradiction():
+    duty = "Không sử dụng tàu vỏ gỗ dưới 12 mét, lưới rê tầng đáy để khai thác yến đảo trong mùa sinh sản."
+    act = Side(duty.replace("Không sử dụng", "Sử dụng"), "Hành vi bị nghiêm cấm")
+    among_duties = compare_sides(Side(duty), act, about="nghĩa vụ của ngư dân")
+    among_the_forbidden = compare_sides(Side(duty), act, about="hành vi bị nghiêm cấm")
+    assert among_duties is not None
+    assert among_duties.differences == ()
+    assert among_the_forbidden is not None
+    assert [d.type for d in among_the_forbidden.differences] == [DifferenceType.MODALITY]

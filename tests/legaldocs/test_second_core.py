@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import signal
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -65,6 +68,52 @@ def test_an_error_here_is_raised_and_the_second_process_ends(two_cores):
         shared_out(work, ITEMS)
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+@pytest.fixture
+def deaf_to_signals() -> Iterator[None]:
+    """As in the background worker, whose process ends its task before it heeds a signal."""
+    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
+def test_the_second_process_is_not_waited_for_after_an_error_here(two_cores, deaf_to_signals, tmp_path):
+    parent, mark = os.getpid(), tmp_path / "done"
+
+    def work(numbers: Sequence[int]) -> list[int]:
+        if os.getpid() == parent:
+            raise ValueError("here")
+        time.sleep(20)
+        mark.touch()
+        return list(numbers)
+
+    with pytest.raises(ValueError, match="here"):
+        shared_out(work, ITEMS)
+    assert not mark.exists()
+
+
+def test_a_second_process_that_is_stuck_is_given_up(two_cores, deaf_to_signals, monkeypatch):
+    monkeypatch.setattr(second_core, "LEAST_PATIENCE", 0.1)
+    parent = os.getpid()
+
+    def work(numbers: Sequence[int]) -> list[int]:
+        if os.getpid() != parent:
+            time.sleep(20)
+            return [-1]
+        return list(numbers)
+
+    assert sorted(shared_out(work, ITEMS)) == ITEMS
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_all_is_done_here_where_no_process_can_be_started(two_cores, monkeypatch):
+    def no_memory() -> int:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", no_memory)
+    assert sorted(shared_out(doers, ITEMS)) == [(number, os.getpid()) for number in ITEMS]
 
 
 @pytest.mark.django_db

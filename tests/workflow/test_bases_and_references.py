@@ -13,6 +13,7 @@ from tests.factories import make_body, make_document
 from tests.workflow.test_criteria import ON, codes, context, decree
 from tests.workflow.test_criteria_of_content import cites
 from tests.workflow.test_criteria_of_content import decree as decree_on_bees
+from workflow.criteria.competence_signs import check_competence_signs
 from workflow.criteria.context import Severity
 from workflow.criteria.effective_date import check_effective_date
 from workflow.criteria.expired_reference import check_references
@@ -131,6 +132,29 @@ def test_a_short_name_in_brackets_is_no_part_of_a_meaning():
 
 
 # --- effect ---
+
+
+def test_special_cases_are_an_excuse_only_under_the_law_that_has_them():
+    text = "Điều 1. Nuôi yến\nNuôi.\nĐiều 2. Hiệu lực\nQuyết định này có hiệu lực thi hành kể từ ngày ký."
+    (new,) = check_effective_date(context(text.replace("ngày ký", "ngày 03 tháng 3 năm 2026")))
+    (old,) = check_effective_date(context(text.replace("ngày ký", "ngày 03 tháng 3 năm 2025"), date(2025, 3, 2)))
+    assert "trường hợp đặc biệt" in new.message and "Điều 53" in new.legal_source
+    assert "trường hợp đặc biệt" not in old.message and "Điều 151" in old.legal_source
+
+
+@pytest.mark.parametrize(
+    ("on", "source", "advice"),
+    [
+        (date(2025, 3, 31), "Luật BHVBQPPL 2015", False),
+        (date(2025, 12, 14), "NĐ 63/2010/NĐ-CP", True),
+        (date(2025, 12, 15), "TT 26/2025/TT-BTP", False),
+    ],
+)
+def test_a_procedure_is_asked_about_under_what_was_in_force_that_day(on: date, source: str, advice: bool):
+    text = "Điều 1. Cấp phép nuôi yến\nThành phần hồ sơ gồm đơn đề nghị; thời hạn giải quyết là 05 ngày; trả kết quả."
+    (result,) = check_competence_signs(context(text, on))
+    assert result.legal_source.startswith(source)
+    assert result.message.startswith("Khuyến nghị") is advice
 
 
 def test_one_day_too_early_says_how_the_days_may_have_been_counted():

@@ -27,11 +27,16 @@ SOURCES: dict[SignalKind, tuple[LegalSource, ...]] = {
     SignalKind.PROCEDURE: (
         LegalSource("Luật BHVBQPPL 2015 Điều 14 khoản 4", date(2016, 7, 1), date(2020, 12, 31)),
         LegalSource("Luật BHVBQPPL 2015 Điều 14 khoản 4 (sửa đổi năm 2020)", date(2021, 1, 1), OLD_LAW_UNTIL),
-        LegalSource("TT 26/2025/TT-BTP Điều 14, Điều 16-20; NĐ 63/2010/NĐ-CP Điều 8", NEW_LAW_ON),
+        # The decree was read as of 2017 and amended since; the circular in full, in force from 15/12/2025.
+        LegalSource("NĐ 63/2010/NĐ-CP Điều 8", NEW_LAW_ON, date(2025, 12, 14), verified=False),
+        LegalSource("TT 26/2025/TT-BTP Điều 14, Điều 16-20", date(2025, 12, 15)),
     ),
     SignalKind.FEE: (LegalSource("Luật Phí và lệ phí 2015 Điều 4", date(2017, 1, 1), verified=False),),
     SignalKind.FINE: (LegalSource("Luật Xử lý vi phạm hành chính 2012 Điều 4", date(2013, 7, 1), verified=False),),
-    SignalKind.BUSINESS_CONDITION: (LegalSource("Luật Đầu tư 2020 Điều 7 khoản 3", date(2021, 1, 1), verified=False),),
+    SignalKind.BUSINESS_CONDITION: (
+        LegalSource("Luật Đầu tư 2020 Điều 7 khoản 3", date(2021, 1, 1), date(2026, 2, 28), verified=False),
+        LegalSource("Luật Đầu tư số 143/2025/QH15 (chưa đối chiếu điều, khoản)", date(2026, 3, 1), verified=False),
+    ),
 }
 _SAID = {
     SignalKind.PROCEDURE: "có dấu hiệu quy định thủ tục hành chính",

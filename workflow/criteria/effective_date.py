@@ -1,8 +1,9 @@
 """Does the draft take effect no earlier than the law allows?
 
 Luật BHVBQPPL 2015 Đ151 khoản 1: 45 days central, 10 province, 7 below; 2025 Đ53: 45 central, 10 for every local body. The
-shortened procedure and special cases may take effect at once. Retroactivity: 2015 Đ152 khoản 3 forbids it to local bodies;
-2025 Đ55 allows it to the province only when really necessary, and (Luật 87/2025) not to its Chairman or a commune.
+shortened procedure may take effect at once (2015 Đ151 khoản 2), since 2025 special cases too (Đ53). Retroactivity: 2015 Đ152
+khoản 3 forbids it to local bodies; 2025 Đ55 allows it to the province only when really necessary, and (Luật 87/2025) not to
+its Chairman or a commune.
 """
 
 from __future__ import annotations
@@ -42,10 +43,11 @@ def check_effective_date(context: DraftContext) -> Iterable[CheckResult]:
     source, days = source_on(BEGINS, issued), _days_required(context.level, issued)
     if source is None or context.shortened_procedure or begins >= issued + timedelta(days=days):
         return
+    special = " hoặc trường hợp đặc biệt" if issued >= NEW_LAW_ON else ""
     message = (
         f"Dự thảo có hiệu lực ngày {format_date(begins)}, sớm hơn {days} ngày kể từ ngày ban hành dự kiến "
-        f"({format_date(issued)}). Chỉ phù hợp khi ban hành theo trình tự, thủ tục rút gọn hoặc trường hợp đặc biệt; "
-        "khi đó hồ sơ cần có văn bản đồng ý."
+        f"({format_date(issued)}). Chỉ phù hợp khi ban hành theo trình tự, thủ tục rút gọn{special}; khi đó hồ sơ cần có văn "
+        "bản đồng ý."
     )
     if begins == issued + timedelta(days=days - 1):
         message += f" Chỉ đủ {days} ngày nếu kể cả ngày ban hành; {_COUNTED_WITHOUT}."

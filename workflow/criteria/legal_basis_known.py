@@ -14,6 +14,7 @@ from datetime import date
 
 from rapidfuzz import fuzz
 
+from legaldocs.analysis.subjects import subject_of
 from legaldocs.models import Document
 from legaldocs.parsing.normalize import fold
 from legaldocs.parsing.numbers import format_date
@@ -157,7 +158,11 @@ def _of_identity(basis: LegalBasisRead, document: Document, legal_source: str) -
         yield CheckResult("BASIS_TITLE_DIFFERS", PATH, message, document.number, legal_source, Severity.ADVICE)
 
 
-_TOPIC = re.compile(r"(?<!\w)(?:quy định|về|hướng dẫn|sửa đổi|ban hành|phê duyệt|chi tiết)\s.{10,}", re.DOTALL)
+_TOPIC = re.compile(
+    r"(?<!\w)(?:quy định|về|hướng dẫn|sửa đổi|ban hành|phê duyệt|chi tiết|bãi bỏ|công bố|phân cấp|tổ chức|xử lý|thực hiện"
+    r"|tháo gỡ|kéo dài|thí điểm)\s.{10,}",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 def _topic(basis: LegalBasisRead) -> str:
@@ -168,8 +173,8 @@ def _topic(basis: LegalBasisRead) -> str:
     return found.group().rstrip(" ;.,") if found else ""
 
 
-#: Two names are one where so much (0..100) is the same, in whatever order; a common part is not enough to go by a name alone.
-_ONE_NAME = 85
+#: To go by a name alone, so much (0..100) of it must be the same: decrees of one day differ in the name of a ministry.
+_ONE_NAME = 97
 
 
 def _is_named(said: str, title: str) -> bool:
@@ -177,4 +182,8 @@ def _is_named(said: str, title: str) -> bool:
 
 
 def _same_title(one: str, other: str) -> bool:
+    """Whether two names may be one: alike in their words, and not without one telling pair in common."""
+    subjects = subject_of(one), subject_of(other)
+    if all(subject.pairs for subject in subjects) and not subjects[0].likeness(subjects[1]):
+        return False
     return fuzz.token_set_ratio(fold(one), fold(other)) >= _SAME_TITLE

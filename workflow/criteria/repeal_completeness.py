@@ -15,7 +15,7 @@ from operator import or_
 
 from django.db.models import Q
 
-from legaldocs.analysis.subjects import subject_of
+from legaldocs.analysis.subjects import pairs_in, subject_of, words_in
 from legaldocs.models import Document, Relation
 from legaldocs.parsing.normalize import fold
 from legaldocs.parsing.numbers import number_key
@@ -40,6 +40,8 @@ SOURCES = (
 FEWEST_PROVISIONS, SMALLEST_SHARE = 3, 0.2
 #: So like must the titles be (0..1); where there are none, so large a part of the draft must meet the document.
 ALIKE_FROM, MOST_OF_IT = 0.4, 0.5
+#: So much (0..1) of what another title says beyond the draft's own must be spoken of.
+SPOKEN_FROM = 0.3
 #: What every document says for itself and what therefore tells nothing of its matter.
 _OF_EVERY_TEXT = re.compile(
     r"pham vi|doi tuong (?:ap dung|dieu chinh)|giai thich|hieu luc|to chuc thuc hien|thi hanh|chuyen tiep|quy dinh chung"
@@ -86,17 +88,32 @@ def _regulated(
     document: Document, met: Collection[str], context: DraftContext, groups: dict[str, list[str]]
 ) -> tuple[int, str] | None:
     """How many provisions of the draft ("") or of which part of it settle the document's matter anew; None where none do."""
+    whole = [provision.path for provision in context.reading.provisions]
     if len(met) >= SMALLEST_SHARE * context.provisions_checked and _is_same_matter(document, len(met), context):
-        return len(met), ""
+        return (len(met), "") if _speaks_of(document, whole, context.reading) else None
     shares = {
         group: count / len(members)
         for group, members in groups.items()
         if (count := len(set(members) & set(met))) >= FEWEST_PROVISIONS
     }
     best = max(shares, key=lambda group: shares[group], default=None)
-    if best is None or shares[best] < MOST_OF_IT:
+    if best is None or shares[best] < MOST_OF_IT or not _speaks_of(document, groups[best], context.reading):
         return None
     return len(set(groups[best]) & set(met)), best
+
+
+def _speaks_of(document: Document, paths: Collection[str], reading: Reading) -> bool:
+    """Whether these provisions use most of the telling pairs of the document's title that the draft's own has not: decrees on
+    fines, or on prices of one service and another, are worded alike and differ in a few words of their titles."""
+    own = subject_of(reading.header.title or "").pairs
+    telling = subject_of(document.title).pairs - own if own else frozenset()
+    texts = (
+        f"{p.heading}\n{p.text}"
+        for p in reading.provisions
+        if f"{p.path}/".startswith(tuple(f"{path}/" for path in paths))
+    )
+    spoken = {pair for text in texts for pair in pairs_in(words_in(text))}
+    return len(telling & spoken) >= SPOKEN_FROM * len(telling)
 
 
 def _is_of_the_same_days(document: Document, context: DraftContext) -> bool:

@@ -19,7 +19,8 @@ from legaldocs.exports.word_parts import Span, Text
 from legaldocs.parsing.numbers import format_date
 from legaldocs.parsing.paths import path_as_heading
 from legaldocs.parsing.vocabulary import FINDING_KIND_LABELS, DifferenceType, FindingKind
-from workflow.desk import KIND_ORDER, DeskFilter, checks_kept, current_findings, force_of_document, what_was_compared
+from workflow.desk import KIND_ORDER, DeskFilter, checks_kept, force_of_document, what_was_compared
+from workflow.dossier_findings import current_findings
 from workflow.exports.office import draft_name, full_name, lower_first
 from workflow.exports.quotes import marked_quotes
 from workflow.models import Appraisal, Finding, FindingState
