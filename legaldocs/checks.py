@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
@@ -58,6 +60,22 @@ def cluster_is_described(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 id="legaldocs.E003",
             )
         )
+    if wrong := [place for place, url in enumerate(settings.OPENSEARCH_URL, start=1) if not _is_address(url)]:
+        found.append(
+            Error(  # by its place: an address may hold a password
+                f"Địa chỉ thứ {wrong[0]} trong OPENSEARCH_URL viết sai.",
+                hint="Mỗi địa chỉ có dạng https://ten:matkhau@may1:9200; nhiều địa chỉ cách nhau bằng dấu phẩy.",
+                id="legaldocs.E003",
+            )
+        )
+    if settings.OPENSEARCH_CA and not Path(settings.OPENSEARCH_CA).is_file():
+        found.append(
+            Error(
+                f"Không có tệp chứng thư {settings.OPENSEARCH_CA} mà OPENSEARCH_CA chỉ tới.",
+                hint="Ghi đường dẫn đầy đủ của tệp chứng thư (PEM) của cơ quan đã ký chứng thư cho các nút.",
+                id="legaldocs.E006",
+            )
+        )
     if not re.fullmatch(r"[a-z][a-z0-9_-]*", settings.OPENSEARCH_INDEX):
         found.append(
             Error(
@@ -76,3 +94,12 @@ def cluster_is_described(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             )
         )
     return found
+
+
+def _is_address(url: str) -> bool:
+    """Whether the client can make a node out of it: a scheme that it speaks, a host, a port that is a number."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False

@@ -149,7 +149,7 @@ SEARCH_BACKEND = env.str("SEARCH_BACKEND", default="tantivy")
 #: Read only when SEARCH_BACKEND is "opensearch": https://name:password@host:9200, several separated by commas.
 OPENSEARCH_URL = env.list("OPENSEARCH_URL", default=[])
 OPENSEARCH_INDEX = env.str("OPENSEARCH_INDEX", default="legaldocs")  # installations that share a cluster differ in it
-OPENSEARCH_SHARDS = env.int("OPENSEARCH_SHARDS", default=3)
+OPENSEARCH_SHARDS = env.int("OPENSEARCH_SHARDS", default=1)  # more than one from a million records on: docs/scaling.md
 OPENSEARCH_REPLICAS = env.int("OPENSEARCH_REPLICAS", default=1)  # at most so many: a single node keeps none
 OPENSEARCH_TIMEOUT = env.int("OPENSEARCH_TIMEOUT", default=5)  # seconds that a question may take on one node
 OPENSEARCH_CA = env.str("OPENSEARCH_CA", default="")  # file of the authority that signed the nodes' certificates

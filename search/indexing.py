@@ -202,7 +202,11 @@ def rebuild(*, progress: bool = True) -> Rebuilt:
     Raises IndexNotWritten when the disk refuses: the old index then answers as before.
     """
     with said_in_words(), generations.writing(wait=True):
-        return _rebuild(_sound(), progress)
+        try:
+            answering = _sound()
+        except EngineDown:  # a part of it may be lost for good; an engine that is down takes no new index either
+            answering = None
+        return _rebuild(answering, progress)
 
 
 def rebuild_if_needed(*, progress: bool = True) -> Rebuilt:

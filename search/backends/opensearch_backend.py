@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -40,8 +41,8 @@ from search.question import Question
 from search.spelling import Vocabulary
 
 T = TypeVar("T")
-#: Records sent at once, about 2 MB.
-_BATCH = 500
+#: Records sent in one batch, about 4 MB, and batches under way at once.
+_BATCH, _AT_ONCE = 500, 2
 #: What a tally is of; and how many tallies are kept: those of a few pages.
 _Asked = tuple[Demand, Question, Filters, date]
 _TALLIES = 16
@@ -62,6 +63,9 @@ class OpenSearchWriter(Writer):
         self._removed: set[int] = set()
         self._operations: list[dict[str, Any]] = []
         self._words: Counter[str] = Counter()
+        self._senders = ThreadPoolExecutor(_AT_ONCE)  # a node takes a batch in while the next ones are made
+        self._sent: deque[Future[int]] = deque()
+        self._written = 0
 
     def add(self, record: IndexRecord) -> None:
         texts = text_fields(record)
@@ -71,33 +75,50 @@ class OpenSearchWriter(Writer):
         place = {"_id": f"{record.document_id}-{record.provision_id}", "routing": str(record.document_id)}
         self._operations += [{"index": place}, values]
         if self._fresh and len(self._operations) >= 2 * _BATCH:
-            with cluster.in_our_words():
-                self._send()
+            self._send()
 
     def remove(self, document_ids: Collection[int]) -> None:
         self._removed.update(document_ids)
 
     def commit(self) -> None:
-        with cluster.in_our_words():
-            if not self._fresh:  # show what a broken commit left, so that it is found among the older records
-                cluster.refresh(self._index)
-            self._send()
-            if not self._fresh:
-                removed = sorted(self._removed)
-                for start in range(0, len(removed), _MOST_IDS):
-                    cluster.delete_older(self._index, removed[start : start + _MOST_IDS], self._commit)
-            cluster.refresh(self._index)
+        try:
+            with cluster.in_our_words():
+                self._commit_all()
+        finally:
+            self._senders.shutdown(cancel_futures=True)
         self._keep()
 
+    def _commit_all(self) -> None:
+        if not self._fresh:  # show what a broken commit left, so that it is found among the older records
+            cluster.refresh(self._index)
+        self._send()
+        self._wait_until(left=0)
+        if not self._fresh:
+            removed = sorted(self._removed)
+            for start in range(0, len(removed), _MOST_IDS):
+                cluster.delete_older(self._index, removed[start : start + _MOST_IDS], self._commit)
+        cluster.refresh(self._index)
+        if self._fresh:
+            cluster.refuse_lost(self._index, self._written)
+
     def abandon(self) -> None:
+        self._senders.shutdown(cancel_futures=True)
         if self._fresh:
             with cluster.in_our_words():
                 cluster.remove([self._index])
 
     def _send(self) -> None:
         for start in range(0, len(self._operations), 2 * _BATCH):
-            cluster.send(self._index, self._operations[start : start + 2 * _BATCH])
+            batch = self._operations[start : start + 2 * _BATCH]
+            self._sent.append(self._senders.submit(cluster.send, self._index, batch))
+            self._wait_until(left=_AT_ONCE)
         self._operations = []
+
+    def _wait_until(self, *, left: int) -> None:
+        """Wait for the oldest batches until no more than so many are under way. Raises what a batch failed with."""
+        with cluster.in_our_words():
+            while len(self._sent) > left:
+                self._written += self._sent.popleft().result()
 
     def _keep(self) -> None:
         """Write down, for readers on this machine, which commit this was and which words the index has by now."""

@@ -10,7 +10,7 @@ import logging
 import os
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
@@ -18,7 +18,14 @@ from typing import Any
 from django.conf import settings
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import ConnectionError as NodeUnreachable
-from opensearchpy.exceptions import ConnectionTimeout, NotFoundError, TransportError
+from opensearchpy.exceptions import (
+    ConnectionTimeout,
+    ImproperlyConfigured,
+    NotFoundError,
+    SerializationError,
+    SSLError,
+    TransportError,
+)
 
 from search.backends.base import KEYWORD_FIELDS, NUMERIC_FIELDS
 from search.query import EngineDown, IndexUnavailable
@@ -30,6 +37,9 @@ Body = dict[str, Any]
 _EVERYTHING = 2**31 - 1
 #: Seconds for one batch of records, and to show them: then a node that does not answer is given up and another one asked.
 WRITING, REFRESHING = 90, 30
+#: Of what a cluster says, so much goes into the log: a question that it refuses is said back whole.
+_LONGEST_TOLD = 500
+_CREATED = 201
 _BUSY = {429, 502, 503, 504}
 _BROKEN = {500, *_BUSY}
 #: Seconds before a question is asked again, and before records are sent again.
@@ -40,11 +50,30 @@ _MISSING = "Chưa có chỉ mục tìm kiếm trên cụm OpenSearch. Người q
 _OTHER_KIND = "Chỉ mục tìm kiếm thuộc phiên bản khác. Người quản trị hãy chạy: python manage.py rebuild_index"
 _DOWN = (
     "Máy chủ tìm kiếm (OpenSearch) không trả lời. Văn bản và hồ sơ vẫn nguyên vẹn, các việc khác vẫn làm được. "
-    "Hãy thử lại sau ít phút; nếu vẫn vậy, báo người quản trị kiểm tra các nút trong OPENSEARCH_URL."
+    "Hãy thử lại sau ít phút; nếu vẫn vậy, báo người quản trị kiểm tra các nút trong OPENSEARCH_URL: tên máy, cổng, "
+    "http hay https, và nút có đang chạy không."
+)
+_PARTLY = (
+    "Một phần chỉ mục trên cụm OpenSearch không trả lời, nên kết quả sẽ thiếu: phần mềm không đưa ra kết quả thiếu. "
+    "Văn bản và hồ sơ vẫn nguyên vẹn, các việc khác vẫn làm được. Người quản trị hãy đưa nút bị mất trở lại; "
+    "nếu không được, hãy chạy: python manage.py rebuild_index"
+)
+_OTHER_SERVER = (
+    "Địa chỉ trong OPENSEARCH_URL có máy chủ trả lời nhưng không phải là OpenSearch. Văn bản và hồ sơ vẫn nguyên vẹn, các việc "
+    "khác vẫn làm được. Người quản trị hãy kiểm tra tên máy, cổng và đường dẫn trong OPENSEARCH_URL."
+)
+_NOT_TRUSTED = (
+    "Không lập được kết nối an toàn (TLS) tới máy chủ tìm kiếm (OpenSearch): chứng thư của nút chưa được tin cậy, đã hết hạn, "
+    "sai tên máy, hoặc nút không dùng https. Người quản trị hãy kiểm tra https trong OPENSEARCH_URL và tệp trong OPENSEARCH_CA."
+)
+_LOST = (
+    "Cụm OpenSearch đã làm mất một phần bản ghi trong lúc lập chỉ mục (nhận {} bản ghi, còn {}); chỉ mục đang dùng vẫn như cũ. "
+    "Người quản trị hãy xem các nút có khởi động lại không rồi chạy lại: python manage.py rebuild_index"
 )
 _SLOW = (
-    "Cụm OpenSearch đang quá tải: có trả lời nhưng chậm hơn {} giây, hoặc từ chối nhận thêm việc. Văn bản và hồ sơ vẫn nguyên "
-    "vẹn, các việc khác vẫn làm được. Hãy thử lại sau ít phút; nếu vẫn vậy, báo người quản trị xem tải và bộ nhớ của các nút."
+    "Cụm OpenSearch đang quá tải hoặc vừa mất nhiều nút: không trả lời trong {} giây, hoặc từ chối nhận thêm việc. Văn bản và "
+    "hồ sơ vẫn nguyên vẹn, các việc khác vẫn làm được. Hãy thử lại sau ít phút; nếu vẫn vậy, báo người quản trị xem các nút có "
+    "chạy đủ không, tải và bộ nhớ của chúng."
 )
 _REFUSED = (
     "Máy chủ tìm kiếm (OpenSearch) từ chối tài khoản của phần mềm. "
@@ -54,6 +83,8 @@ _BLOCKED = (
     "Cụm OpenSearch đang không nhận ghi, thường vì ổ đĩa của một nút gần đầy. Văn bản và hồ sơ vẫn nguyên vẹn, thay đổi còn "
     "chờ. Người quản trị hãy giải phóng chỗ trên các nút; phần mềm tự ghi tiếp khi nút nhận ghi trở lại."
 )
+#: How a cluster says that shards are missing from its answer.
+_PARTLY_SIGNS = ("missing shards", "shards failed", "no_shard_available")
 #: How a cluster says that it keeps an index from being written.
 _BLOCKED_SIGNS = ("FORBIDDEN/", "flood-stage", "flood stage")
 
@@ -92,27 +123,52 @@ def in_our_words() -> Iterator[None]:
     """Turn what a cluster may fail with into EngineDown or IndexUnavailable; what we asked wrongly stays our error."""
     try:
         yield
+    except SerializationError as error:
+        raise EngineDown(_OTHER_SERVER) from error
+    except (ImproperlyConfigured, FileNotFoundError) as error:  # the file of the authority is no such file
+        raise EngineDown(_NOT_TRUSTED) from error
     except TransportError as error:
         told = _told(error)
         if told is None:
             raise
-        logger.warning("OpenSearch: %s", error)
+        logger.warning("OpenSearch: %s", str(error)[:_LONGEST_TOLD])
         raise told from error
 
 
 def _told(error: TransportError) -> IndexUnavailable | None:
-    said = str(error)
+    said, status = str(error), error.status_code
+    refusals: Mapping[str | int, IndexUnavailable] = {
+        404: IndexUnavailable(_MISSING) if _is_of_opensearch(error.info) else EngineDown(_OTHER_SERVER),
+        405: EngineDown(_OTHER_SERVER),
+        401: EngineDown(_REFUSED),
+        403: EngineDown(_REFUSED),
+        429: EngineDown(_SLOW.format(settings.OPENSEARCH_TIMEOUT)),
+    }
     if any(sign in said for sign in _BLOCKED_SIGNS):
         return EngineDown(_BLOCKED)
-    if error.status_code == 404:
-        return IndexUnavailable(_MISSING)
-    if error.status_code in {401, 403}:
-        return EngineDown(_REFUSED)
-    if isinstance(error, ConnectionTimeout) or error.status_code == 429:
-        return EngineDown(_SLOW.format(settings.OPENSEARCH_TIMEOUT))
-    if isinstance(error, NodeUnreachable) or error.status_code in _BROKEN:
-        return EngineDown(_DOWN)
+    if status in refusals:
+        return refusals[status]
+    if isinstance(error, ConnectionTimeout):
+        return refusals[429]
+    if "no handler found" in said:
+        return EngineDown(_OTHER_SERVER)
+    if isinstance(error, SSLError):
+        return EngineDown(_NOT_TRUSTED)
+    if isinstance(error, NodeUnreachable) or status in _BROKEN:
+        return EngineDown(_PARTLY if any(sign in said for sign in _PARTLY_SIGNS) else _DOWN)
     return None
+
+
+def _is_of_opensearch(info: object) -> bool:
+    """Whether a refusal is worded as OpenSearch words it."""
+    return isinstance(info, dict) and "error" in info
+
+
+def _told_as(answer: object, name: str = "") -> Body:
+    """The answer, if a server that speaks as OpenSearch does gave it and, with a name, has it. Raises EngineDown."""
+    if not isinstance(answer, dict) or (name and name not in answer):
+        raise EngineDown(_OTHER_SERVER)
+    return answer
 
 
 # --- asking ---
@@ -142,20 +198,30 @@ def _ask(bodies: Sequence[Body], same_copies: str) -> list[Body]:
         asked += [{**head, "allow_partial_search_results": False}, body]
     parts = ("status", "error", "timed_out", "_shards.failed", "hits.total.value", "hits.hits.sort", "hits.hits.fields")
     path = ",".join(f"responses.{part}" for part in (*parts, "aggregations.*.buckets"))
-    answers: list[Body] = client().msearch(body=asked, params={"filter_path": path})["responses"]
+    answers: list[Body] = _told_as(client().msearch(body=asked, params={"filter_path": path}), "responses")["responses"]
     for answer in answers:
         if answer["status"] == 404:
             raise NotFoundError(404, str(answer["error"]), answer)
         if answer["status"] >= 300:
             raise TransportError(answer["status"], str(answer.get("error")), answer)
+        if answer.get("timed_out"):
+            raise TransportError(429, "timed out", answer)
+        _refuse_part(answer)
     return answers
 
 
-def check_schema() -> None:
-    """Raise IndexUnavailable unless the index that counts has our schema."""
+def _refuse_part(answer: Body) -> None:
+    """Raise where only a part of the shards has done what was asked: half an answer looks like a whole one."""
+    if failed := answer.get("_shards", {}).get("failed"):
+        raise TransportError(503, f"{failed} shards failed", answer)
+
+
+def check_schema(name: str = "") -> None:
+    """Raise IndexUnavailable unless this index, or the one that counts, has our schema."""
     with in_our_words():
-        mappings = client().indices.get_mapping(index=settings.OPENSEARCH_INDEX)
-    if any(found["mappings"].get("_meta", {}).get("schema_version") != SCHEMA_VERSION for found in mappings.values()):
+        mappings = _told_as(client().indices.get_mapping(index=name or settings.OPENSEARCH_INDEX))
+    found = [_told_as(mappings.get(index), "mappings") for index in mappings or [""]]
+    if any(each["mappings"].get("_meta", {}).get("schema_version") != SCHEMA_VERSION for each in found):
         raise IndexUnavailable(_OTHER_KIND)
 
 
@@ -173,7 +239,7 @@ def create() -> str:
         # Wait for the copies: a node lost before its shards have a second one takes what was written along.
         params = {"wait_for_active_shards": "all", "timeout": "30s"}
         body = {"settings": _settings(), "mappings": _mappings()}
-        client().indices.create(index=name, body=body, params=params, request_timeout=60)
+        _told_as(client().indices.create(index=name, body=body, params=params, request_timeout=60), "index")
     return name
 
 
@@ -188,6 +254,7 @@ def publish(name: str) -> None:
     """Put the index behind the alias in the place of the one there, in one step; then remove that one."""
     with in_our_words():
         indexes = _ours()
+        check_schema(name)  # a write to an index that somebody has removed makes one, without our fields
         replaced = [old for old, counts in indexes.items() if counts and old != name]
         actions: list[Body] = [{"add": {"index": name, "alias": settings.OPENSEARCH_INDEX}}]
         actions += [{"remove": {"index": old, "alias": settings.OPENSEARCH_INDEX}} for old in replaced]
@@ -202,22 +269,35 @@ def remove(names: Sequence[str]) -> None:
 
 def refresh(name: str) -> None:
     """Let readers see all that was written so far."""
-    client().indices.refresh(index=name, request_timeout=REFRESHING)
+    _refuse_part(client().indices.refresh(index=name, request_timeout=REFRESHING))
 
 
-def send(name: str, operations: list[Body]) -> None:
-    """Write records, in pairs of what to do and with what. What a busy or dying node refused is sent again, for a minute."""
+def send(name: str, operations: list[Body]) -> int:
+    """Write records, in pairs of what to do and with what; how many were new. What a busy or dying node refused is sent
+    again, for a minute."""
+    new, told = 0, {"filter_path": "errors,items.*.status,items.*.error"}
     for pause in (*_PAUSES, None):
-        answer = client().bulk(body=operations, index=name, request_timeout=WRITING)
-        if not answer["errors"]:
-            return
+        answer = client().bulk(body=operations, index=name, params=told, request_timeout=WRITING)
         outcomes = [outcome for item in answer["items"] for outcome in item.values()]
+        new += sum(outcome["status"] == _CREATED for outcome in outcomes)
+        if not answer["errors"]:
+            break
         refused = [place for place, outcome in enumerate(outcomes) if outcome["status"] >= 300]
         if pause is None or any(outcomes[place]["status"] not in _BUSY for place in refused):
             first = outcomes[refused[0]]
             raise TransportError(first["status"], str(first.get("error")), first)
         operations = [part for place in refused for part in operations[2 * place : 2 * place + 2]]
         time.sleep(pause)
+    return new
+
+
+def refuse_lost(name: str, written: int) -> None:
+    """Raise EngineDown where the index has fewer records than the cluster said it took: a node came back without some."""
+    with in_our_words():
+        answer = client().count(index=name, request_timeout=REFRESHING)
+        _refuse_part(answer)
+    if answer["count"] < written:
+        raise EngineDown(_LOST.format(written, answer["count"]))
 
 
 def delete_older(name: str, document_ids: Sequence[int], commit: str) -> None:
@@ -232,7 +312,7 @@ def delete_older(name: str, document_ids: Sequence[int], commit: str) -> None:
 def _ours() -> dict[str, bool]:
     """Index -> whether the alias stands for it. Of other installations, only longer names begin as ours do."""
     alias = settings.OPENSEARCH_INDEX
-    found = client().indices.get_alias(index=f"{alias}-v*")
+    found = _told_as(client().indices.get_alias(index=f"{alias}-v*"))
     ours = re.compile(re.escape(alias) + r"-v\d+-\d+")
     return {name: alias in of["aliases"] for name, of in found.items() if ours.fullmatch(name)}
 

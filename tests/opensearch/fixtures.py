@@ -32,6 +32,7 @@ def opensearch(settings: Any, opensearch_url: str) -> Iterator[None]:
     settings.SEARCH_BACKEND = "opensearch"
     settings.OPENSEARCH_URL = opensearch_url.split(",")
     settings.OPENSEARCH_TIMEOUT = 60  # the stand-in shares its machine with everything that is tested
+    settings.OPENSEARCH_SHARDS = 3  # what holds across shards holds in one
     settings.OPENSEARCH_INDEX = f"test-{uuid.uuid4().hex}"
     name, client = settings.OPENSEARCH_INDEX, opensearch_cluster.client()
     yield

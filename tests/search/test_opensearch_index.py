@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import socket
 import threading
+from collections.abc import Iterator
 from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -15,9 +17,10 @@ from opensearchpy.exceptions import TransportError
 
 from search import engine, generations, indexing
 from search.backends import opensearch_cluster as cluster
+from search.backends import opensearch_query
 from search.backends.opensearch_backend import OpenSearchBackend
 from search.models import OutboxEntry
-from search.query import EngineDown, Filters, IndexUnavailable, Query
+from search.query import EngineDown, Field, Filters, IndexUnavailable, Query
 from search.question import read_question
 from search.shingles import ShingleIndex
 from tests.factories import make_user
@@ -53,6 +56,37 @@ def test_the_whole_way_works() -> None:
     assert (total('"giám hộ"'), total('"đê điều"'), total('"lụt bão"')) == (0, 1, 1)
     built = indexing.rebuild_if_needed(progress=False)
     assert (built.fresh, built.stamp.documents, built.stamp.provisions) == (False, 2, 2)
+
+
+def test_a_full_page_and_the_numbers_beside_it_take_one_journey(monkeypatch: pytest.MonkeyPatch) -> None:
+    fee_resolution()
+    index_everything()
+    backend, question, journeys = OpenSearchBackend(generations.current().engine), read_question("tham quan"), []
+    backend.documents()  # once after each commit
+    ask = cluster.ask
+
+    def counted(bodies: Any, copies: str) -> Any:
+        journeys.append(len(bodies))
+        return ask(bodies, copies)
+
+    monkeypatch.setattr(cluster, "ask", counted)
+    page, facets = backend.search(question, Filters(), ON, 1, 0), backend.facets(question, Filters(), ON)
+    assert (page.total, page.complete, sum(facets[Field.TYPE].values())) == (3, 3, 3)
+    assert len(journeys) == 1
+    indexing.drain()
+    changed(put("1/2020/NQ-HĐND", "Tham quan", {"dieu-1": ("", "tham quan")}))
+    indexing.drain()
+    assert sum(backend.facets(question, Filters(), ON)[Field.TYPE].values()) == 5
+
+
+def test_more_documents_than_one_answer_holds_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(1, 6):
+        put(f"{number}/2020/NQ-HĐND", "Khác", {"dieu-1": ("", "lụt bão"), "dieu-2": ("", "lụt bão nữa")})
+    index_everything()
+    monkeypatch.setattr(opensearch_query, "MOST_BUCKETS", 2)
+    found = engine.search(Query("lụt bão", ON, level="document"))
+    assert found.total == 5
+    assert sum(count for count in found.facets[Field.DOCUMENT].values()) == 5
 
 
 def test_readers_see_the_old_index_or_the_new_one_and_never_a_gap() -> None:
@@ -230,7 +264,7 @@ def test_a_node_that_is_down_is_passed_over(settings: Any) -> None:
 def test_what_a_busy_node_refused_is_sent_again_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = [
         {"errors": True, "items": [{"index": {"status": 201}}, {"index": {"status": 429}}, {"index": {"status": 503}}]},
-        {"errors": False, "items": []},
+        {"errors": False, "items": [{"index": {"status": 201}}, {"index": {"status": 200}}]},
     ]
     sent: list[list[Any]] = []
 
@@ -241,7 +275,8 @@ def test_what_a_busy_node_refused_is_sent_again_and_nothing_else(monkeypatch: py
 
     monkeypatch.setattr(cluster, "client", Busy)
     monkeypatch.setattr(cluster.time, "sleep", lambda seconds: None)
-    cluster.send("i", [{"index": 1}, {"a": 1}, {"index": 2}, {"a": 2}, {"index": 3}, {"a": 3}])
+    new = cluster.send("i", [{"index": 1}, {"a": 1}, {"index": 2}, {"a": 2}, {"index": 3}, {"a": 3}])
+    assert new == 2  # one of them had been written before its answer was lost
     assert sent[1:] == [[{"index": 2}, {"a": 2}, {"index": 3}, {"a": 3}]]
 
 
@@ -251,11 +286,138 @@ def test_what_a_busy_node_refused_is_sent_again_and_nothing_else(monkeypatch: py
      (429, "disk usage exceeded flood-stage watermark, index has read-only-allow-delete block", "không nhận ghi"),
      (403, "no permissions for [indices:data/read/search]", "từ chối tài khoản"), (401, "Unauthorized", "từ chối tài khoản"),
      (503, "cluster_block_exception", "không trả lời"), (429, "circuit_breaking_exception", "quá tải"),
-     (404, "no such index", "rebuild_index")],
+     (503, "Search rejected due to missing shards [[a][0]]", "phần mềm không đưa ra kết quả thiếu"),
+     (400, "no handler found for uri [/abc/_msearch]", "không phải là OpenSearch"), (405, "", "không phải là OpenSearch")],
 )  # fmt: skip
 def test_what_a_cluster_refuses_with_is_told_in_words(status: int, said: str, words: str) -> None:
     with pytest.raises(IndexUnavailable, match=words), cluster.in_our_words():
         raise TransportError(status, said, {})
+
+
+def test_an_index_that_is_not_there_is_to_be_made() -> None:
+    with pytest.raises(IndexUnavailable, match="rebuild_index"):
+        cluster.check_schema()
+
+
+class _Other(BaseHTTPRequestHandler):
+    """Something else at the address: a web server, a gateway, another program's API."""
+
+    def do_GET(self) -> None:
+        status, kind, body = ANSWERS[self.path.split("/")[1]]
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_POST = do_PUT = do_GET
+
+    def log_message(self, format: str, *args: object) -> None: ...
+
+
+ANSWERS = {
+    "web": (200, "text/html", b"<html>"), "missing": (404, "text/html", b"<html>"), "plain": (200, "text/plain", b"ok"),
+    "api": (200, "application/json", b"{}"), "list": (200, "application/json", b"[]"),
+    "other-api": (404, "application/json", b'{"detail": "Not found"}'),
+}  # fmt: skip
+
+
+@pytest.fixture
+def other_server() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Other) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_an_address_of_something_else_is_told(kind: str, other_server: str, settings: Any) -> None:
+    fee_resolution()
+    index_everything()
+    settings.OPENSEARCH_URL = [f"{other_server}/{kind}"]
+    with pytest.raises(EngineDown, match="không phải là OpenSearch"):
+        total()
+    with pytest.raises(EngineDown, match="không phải là OpenSearch"):
+        indexing.rebuild(progress=False)
+
+
+def test_a_node_without_a_certificate_is_told_from_one_that_is_gone(other_server: str, settings: Any) -> None:
+    fee_resolution()
+    index_everything()
+    settings.OPENSEARCH_URL = [other_server.replace("http:", "https:")]
+    with pytest.raises(EngineDown, match="OPENSEARCH_CA"):
+        total()
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [({"_shards": {"failed": 1}}, "phần mềm không đưa ra kết quả thiếu"), ({"timed_out": True}, "quá tải")],
+)
+def test_half_an_answer_is_none(part: Any, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Half:
+        def msearch(self, body: Any, params: Any) -> Any:
+            return {"responses": [{"status": 200, "hits": {"total": {"value": 2}}, **part}]}
+
+    monkeypatch.setattr(cluster, "client", Half)
+    monkeypatch.setattr(cluster.time, "sleep", lambda seconds: None)
+    with pytest.raises(EngineDown, match=words):
+        cluster.ask([{"size": 0}], "any")
+
+
+def test_an_index_that_lost_records_while_it_was_filled_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    fee_resolution()
+    index_everything()
+    [counts] = indexes()
+    send = cluster.send
+    with monkeypatch.context() as losing, pytest.raises(EngineDown, match="làm mất một phần bản ghi"):
+        losing.setattr(cluster, "send", lambda name, operations: send(name, operations[2:]) + 1)
+        index_everything()
+    assert indexes()[counts]
+    assert total() == 3
+    index_everything()
+    assert list(indexes().values()) == [True]
+
+
+def test_an_index_removed_by_somebody_during_a_rebuild_is_not_published(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cluster then makes one of its own accord, without our fields."""
+    fee_resolution()
+    index_everything()
+    [counts] = indexes()
+
+    def removed(builder: Any) -> None:
+        [new] = set(indexes()) - {counts}
+        cluster.remove([new])
+        cluster.client().index(index=new, body={"folded": "ai đó"}, params={"refresh": "true"})
+        finish(builder)
+
+    finish = ShingleIndex.finish
+    with monkeypatch.context() as meddling, pytest.raises(IndexUnavailable):
+        meddling.setattr(ShingleIndex, "finish", removed)
+        index_everything()
+    assert indexes()[counts]
+    assert total() == 3
+    index_everything()
+    assert list(indexes().values()) == [True]
+
+
+def test_an_index_of_which_a_part_is_lost_is_made_anew_by_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    fee_resolution()
+    index_everything()
+    [counts] = indexes()
+    ask = cluster.ask
+
+    def lost(bodies: Any, copies: str) -> Any:
+        if counts in indexes():
+            with cluster.in_our_words():
+                raise TransportError(503, "all shards failed", {})
+        return ask(bodies, copies)
+
+    monkeypatch.setattr(cluster, "ask", lost)
+    with pytest.raises(EngineDown, match="rebuild_index"):
+        total()
+    index_everything()
+    assert total() == 3
+    assert counts not in indexes()
 
 
 def test_a_cluster_that_is_too_slow_is_told_from_one_that_is_gone(settings: Any) -> None:
@@ -295,10 +457,12 @@ def test_a_wrong_question_stays_an_error_of_ours() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value", "error"),
-    [("OPENSEARCH_URL", [], "legaldocs.E003"), ("OPENSEARCH_INDEX", "Pháp luật", "legaldocs.E004"),
+    [("OPENSEARCH_URL", [], "legaldocs.E003"), ("OPENSEARCH_URL", ["http://may1:cong"], "legaldocs.E003"),
+     ("OPENSEARCH_URL", ["may1:9200"], "legaldocs.E003"), ("OPENSEARCH_CA", "/khong/co.pem", "legaldocs.E006"),
+     ("OPENSEARCH_INDEX", "Pháp luật", "legaldocs.E004"),
      ("OPENSEARCH_SHARDS", 0, "legaldocs.E005"), ("OPENSEARCH_REPLICAS", -1, "legaldocs.E005")],
 )  # fmt: skip
 def test_settings_that_a_cluster_cannot_take_are_named(settings: Any, name: str, value: Any, error: str) -> None:
-    assert not [problem.id for problem in run_checks() if problem.id.startswith("legaldocs.E00")]
+    assert not [problem.id for problem in run_checks() if problem.id and problem.id.startswith("legaldocs.E00")]
     setattr(settings, name, value)
     assert error in [problem.id for problem in run_checks()]
