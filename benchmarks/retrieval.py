@@ -1,6 +1,8 @@
 """How good the ranking is: real questions with their gold articles, and documents beside those that replaced them.
 
-    python -m benchmarks.retrieval [--choose] [--corpus ../shared/corpus]
+    python -m benchmarks.retrieval [--choose] [--engine tantivy] [--corpus ../shared/corpus]
+
+OpenSearch is asked at OPENSEARCH_URL; its indexes, `benchmark-*`, stay there.
 
 The 728 questions are split in two halves by the hash of their id: weights are chosen on one (`--choose` tries them) and
 both are reported. Successors: every document that another one of the corpus replaces is made to expire; asked for by the
@@ -22,10 +24,11 @@ from itertools import chain
 from pathlib import Path
 from unittest.mock import patch
 
+from django.conf import settings
+
 from benchmarks import site
 from benchmarks.articles import CORPUS, documents_of, records_of
-from search.backends import base, tantivy_backend
-from search.backends.tantivy_backend import TantivyBackend
+from search.backends import backend_class, base, tantivy_backend
 from search.passages import READ, Text, second_look
 from search.query import DOCUMENT_KIND, MAX_DAY, Filters, IndexRecord
 from search.question import MOST_WORDS, read_question
@@ -40,8 +43,10 @@ _LONG_AGO = date(2000, 1, 1).toordinal()
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--choose", action="store_true", help="thử các trọng số")
+    parser.add_argument("--engine", default="tantivy", help="tantivy, whoosh hoặc opensearch (cùng OPENSEARCH_URL)")
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     options = parser.parse_args()
+    settings.SEARCH_BACKEND = options.engine
     folder = options.corpus / "retrieval" / "alqac"
     if not folder.exists():
         sys.exit(f"Không có bộ câu hỏi mẫu ở {folder}; dùng --corpus.")
@@ -63,17 +68,20 @@ class Engine:
 
     def __init__(self, records: Iterable[IndexRecord]) -> None:
         folder = Path(tempfile.mkdtemp(dir=site.FOLDER))
+        self._index = settings.OPENSEARCH_INDEX = f"benchmark-{folder.name.lower()}"  # read by that engine alone
         self._texts: dict[tuple[int, int], Text] = {}
-        with TantivyBackend.write(folder) as writer:
+        with backend_class().write(folder) as writer:
             for record in records:
                 writer.add(record)
                 text = Text(record.title, f"{record.heading}\n{record.text}")
                 self._texts[record.provision_id, record.document_id] = text
-        self._backend = TantivyBackend(folder)
+        backend_class().publish(folder)
+        self._backend = backend_class()(folder)
 
     def matches(self, text: str, limit: int) -> list[base.Match]:
         """The first hits, best first."""
         question = read_question(text)
+        settings.OPENSEARCH_INDEX = self._index
         found = self._backend.search(question, Filters(), TODAY, max(limit, READ), 0).matches
         head = found[:READ]
         looked = second_look(head, [self._texts[match[:2]] for match in head], question, TODAY)

@@ -98,7 +98,8 @@ class Cluster:
         self._processes.clear()
 
     def wait_for(self, nodes: int, status: str = "") -> None:
-        """Wait until so many nodes have found each other, and until the indexes are in that state."""
+        """Wait until so many nodes have found each other, and until the indexes are in that state or a better one: "yellow",
+        every shard answers; "green", each has its copies as well."""
         end = time.monotonic() + _STARTING
         while not self._is(nodes, status):
             for place, process in self._processes.items():
@@ -123,7 +124,8 @@ class Cluster:
 
     def _is(self, nodes: int, status: str) -> bool:
         health = next(filter(None, (self._health(place) for place in self._processes)), None)
-        return bool(health and health["number_of_nodes"] == nodes and status in {"", health["status"]})
+        good_enough = {"": ("red", "yellow", "green"), "yellow": ("yellow", "green"), "green": ("green",)}[status]
+        return bool(health and health["number_of_nodes"] == nodes and health["status"] in good_enough)
 
     def _health(self, place: int) -> dict[str, Any] | None:
         try:

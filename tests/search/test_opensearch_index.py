@@ -17,9 +17,10 @@ from opensearchpy.exceptions import TransportError
 
 from search import engine, generations, indexing
 from search.backends import opensearch_cluster as cluster
+from search.backends import opensearch_query
 from search.backends.opensearch_backend import OpenSearchBackend
 from search.models import OutboxEntry
-from search.query import EngineDown, Filters, IndexUnavailable, Query
+from search.query import EngineDown, Field, Filters, IndexUnavailable, Query
 from search.question import read_question
 from search.shingles import ShingleIndex
 from tests.factories import make_user
@@ -55,6 +56,37 @@ def test_the_whole_way_works() -> None:
     assert (total('"giám hộ"'), total('"đê điều"'), total('"lụt bão"')) == (0, 1, 1)
     built = indexing.rebuild_if_needed(progress=False)
     assert (built.fresh, built.stamp.documents, built.stamp.provisions) == (False, 2, 2)
+
+
+def test_a_full_page_and_the_numbers_beside_it_take_one_journey(monkeypatch: pytest.MonkeyPatch) -> None:
+    fee_resolution()
+    index_everything()
+    backend, question, journeys = OpenSearchBackend(generations.current().engine), read_question("tham quan"), []
+    backend.documents()  # once after each commit
+    ask = cluster.ask
+
+    def counted(bodies: Any, copies: str) -> Any:
+        journeys.append(len(bodies))
+        return ask(bodies, copies)
+
+    monkeypatch.setattr(cluster, "ask", counted)
+    page, facets = backend.search(question, Filters(), ON, 1, 0), backend.facets(question, Filters(), ON)
+    assert (page.total, page.complete, sum(facets[Field.TYPE].values())) == (3, 3, 3)
+    assert len(journeys) == 1
+    indexing.drain()
+    changed(put("1/2020/NQ-HĐND", "Tham quan", {"dieu-1": ("", "tham quan")}))
+    indexing.drain()
+    assert sum(backend.facets(question, Filters(), ON)[Field.TYPE].values()) == 5
+
+
+def test_more_documents_than_one_answer_holds_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(1, 6):
+        put(f"{number}/2020/NQ-HĐND", "Khác", {"dieu-1": ("", "lụt bão"), "dieu-2": ("", "lụt bão nữa")})
+    index_everything()
+    monkeypatch.setattr(opensearch_query, "MOST_BUCKETS", 2)
+    found = engine.search(Query("lụt bão", ON, level="document"))
+    assert found.total == 5
+    assert sum(count for count in found.facets[Field.DOCUMENT].values()) == 5
 
 
 def test_readers_see_the_old_index_or_the_new_one_and_never_a_gap() -> None:

@@ -66,8 +66,21 @@ def test_a_law_and_a_resolution_of_the_assembly_may_bear_one_number():
     text = "Căn cứ {} số 55/2010/QH12 ngày {} về {};\nĐiều 1. Quy định\nNuôi."
     other = text.format("Nghị quyết", "24 tháng 11 năm 2010", "miễn, giảm thuế đất nuôi ong")
     assert codes(check_legal_bases(context(other))) == ["BASIS_NOT_IN_CORPUS"]
+    undated = other.replace(" ngày 24 tháng 11 năm 2010", "")
+    assert codes(check_legal_bases(context(undated))) == ["BASIS_NOT_IN_CORPUS"]
     misdated = text.format("Luật", "24 tháng 11 năm 2010", "an toàn chim yến")
     assert codes(check_legal_bases(context(misdated))) == ["BASIS_DATE_DIFFERS"]
+
+
+def test_a_slip_of_a_letter_makes_no_other_name():
+    decree(
+        "78/2026/NĐ-CP", title="Quy định về nuôỉ chim yêń", issued_on=date(2026, 2, 5), effective_on=date(2026, 2, 5)
+    )
+    assert codes(check_legal_bases(context(BASED))) == []
+    other = "Quy định về nuôi cá lồng và quy định về giá của Chính phủ"
+    assert codes(check_legal_bases(context(BASED.replace("quy định về nuôi chim yến", other)))) == [
+        "BASIS_TITLE_DIFFERS"
+    ]
 
 
 def test_a_basis_under_another_number_is_found_by_its_day_and_name():

@@ -174,6 +174,27 @@ def test_a_term_that_a_basis_defines_otherwise():
     assert codes(check_definitions(context(DEFINES.format(same)))) == []
 
 
+def test_a_heading_that_ran_into_its_article_still_explains_words():
+    document = decree()
+    document.current_version.provisions.filter(path="dieu-2").update(  # type: ignore[union-attr]
+        heading="", text="Giải thích từ ngữ Trong Nghị định này, các từ ngữ dưới đây được hiểu như sau:"
+    )
+    other = "một hộ đăng ký nuôi từ năm mươi thùng ong trở lên tại một địa điểm"
+    assert codes(check_definitions(context(DEFINES.format(other)))) == ["TERM_DEFINED_OTHERWISE"]
+
+
+def test_a_document_that_means_many_words_otherwise_is_quoted_for_a_few():
+    other = "".join(f"{n}. Ong loại {n} là giống ong nuôi lấy mật thuộc nhóm thứ {n} của tỉnh.\n" for n in range(1, 9))
+    decree(f"Điều 1. Phạm vi\nNuôi ong.\nĐiều 2. Giải thích từ ngữ\n{other}Điều 3. Mức\nHỗ trợ.\n")
+    mine = "".join(f"{n}. Ong loại {n} là đàn do hợp tác xã thuê giữ vào mùa đông.\n" for n in range(1, 9))
+    head = "Căn cứ Nghị định số 61/2024/NĐ-CP ngày 03 tháng 6 năm 2024 của Chính phủ về nuôi ong lấy mật;\n"
+    found = list(check_definitions(context(f"{head}Điều 1. Phạm vi\nNuôi.\nĐiều 2. Giải thích từ ngữ\n{mine}")))
+    assert len(found) == 6
+    assert found[-1].message.startswith(
+        "Khuyến nghị: Còn 3 từ ngữ nữa được Nghị định số 61/2024/NĐ-CP giải thích khác: “Ong loại 6”"
+    )
+
+
 def test_a_document_that_the_draft_does_not_rest_on_may_use_words_as_it_likes():
     decree(number="62/2024/NĐ-CP")
     assert codes(check_definitions(context(DEFINES.format("một hộ nuôi từ năm mươi thùng ong trở lên")))) == []

@@ -42,13 +42,17 @@ def test_as_many_provisions_spread_over_a_long_chapter_prove_nothing():
     assert codes(check_repeals(draft(["dieu-4", "dieu-9", "dieu-14"], old))) == []
 
 
-def test_an_article_of_many_clauses_is_a_part_of_its_own():
+def test_clauses_of_one_article_alone_are_no_matter_of_their_own():
     clauses = "".join(f"{n}. Chi hội thi cho việc thứ {n} là {n}00.000 đồng.\n" for n in range(1, 5))
     text = f"{HEAD}Điều 1. Mức chi hội thi\n{clauses}" + "".join(f"Điều {n}. Việc {n}\nLàm.\n" for n in range(2, 20))
     paths = tuple(f"dieu-1/khoan-{n}" for n in range(1, 5))
     old = make_document(number="12/2024/QĐ-UBND", title="Quy định chi cho hội thi", issued_on=date(2024, 5, 1))
-    (result,) = check_repeals(draft(list(paths), old, text, (*paths, *(f"dieu-{n}" for n in range(2, 20)))))
-    assert result.path == "dieu-1"
+    assert codes(check_repeals(draft(list(paths), old, text, (*paths, *(f"dieu-{n}" for n in range(2, 20)))))) == []
+
+
+def test_a_consolidated_text_is_not_to_be_repealed():
+    old = make_document(number="12/VBHN-UBND", title="Quy định nuôi chim yến", issued_on=date(2024, 5, 1))
+    assert codes(check_repeals(draft(["dieu-1", "dieu-2", "dieu-3"], old))) == []
 
 
 def test_what_fines_and_norms_on_another_matter_share_is_no_common_matter():

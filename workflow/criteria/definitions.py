@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models.functions import Substr
+
 from legaldocs.analysis.definitions import Definition, read_definitions, same_meaning
 from legaldocs.models import Document, Provision
 from legaldocs.parsing.paths import path_in_words
@@ -30,6 +32,10 @@ SOURCES = (
     LegalSource("Luật BHVBQPPL 2025 Điều 5", NEW_LAW_ON, verified=False),
 )
 _LONGEST_QUOTE = 160
+#: Words of one document that are quoted in full.
+_MOST_OF_ONE = 5
+#: In texts read from pages a heading may have run into the text of its article: so many letters of it are looked at.
+_HEADING = 60
 _EXPLAINING = ("ừ ngữ", "Ừ NGỮ")
 
 
@@ -40,10 +46,19 @@ def check_definitions(context: DraftContext) -> Iterable[CheckResult]:
     if source is None or not own:
         return
     for document, others in _defined_in(context.documents_at_hand()):
-        for other in others:
-            mine = own.get(other.key)
-            if mine is not None and not same_meaning(mine.meaning, other.meaning):
-                yield _result(mine, other, document, source)
+        pairs = [(own[other.key], other) for other in others if other.key in own]
+        unlike = [(mine, other) for mine, other in pairs if not same_meaning(mine.meaning, other.meaning)]
+        for mine, other in unlike[:_MOST_OF_ONE]:
+            yield _result(mine, other, document, source)
+        if len(unlike) > _MOST_OF_ONE:
+            yield _the_others([mine for mine, _ in unlike[_MOST_OF_ONE:]], document, source)
+
+
+def _the_others(words: list[Definition], document: Document, source: LegalSource) -> CheckResult:
+    """One line for the words beyond a few that one document means otherwise: most often it is an old one."""
+    named = ", ".join(f"“{word.term}”" for word in words)
+    message = advised(f"Còn {len(words)} từ ngữ nữa được {document.name} giải thích khác: {named}.", source)
+    return CheckResult("TERM_DEFINED_OTHERWISE", "", message, document.number, source.text, Severity.ADVICE)
 
 
 def _defined_in(documents: Iterable[Document]) -> list[tuple[Document, list[Definition]]]:
@@ -52,8 +67,8 @@ def _defined_in(documents: Iterable[Document]) -> list[tuple[Document, list[Defi
     heads = Provision.objects.filter(version__in=by_version, kind="ARTICLE")
     explaining = [
         (version, path)
-        for version, path, heading in heads.values_list("version", "path", "heading")
-        if any(words in heading for words in _EXPLAINING)
+        for version, path, *opening in heads.values_list("version", "path", "heading", Substr("text", 1, _HEADING))
+        if any(words in part for words in _EXPLAINING for part in opening)
     ]
     if not explaining:
         return []

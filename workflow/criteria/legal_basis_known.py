@@ -37,6 +37,8 @@ SOURCES = (
 PATH = "can-cu"
 #: Two names of one document share at least this much (0..100) once case and accents are put aside.
 _SAME_TITLE = 60
+#: From here on no slip of a letter (as scanned texts have them) makes two names of one.
+_SURELY_SAME = 80
 
 
 def check_legal_bases(context: DraftContext) -> Iterable[CheckResult]:
@@ -73,7 +75,8 @@ def _unknown(basis: LegalBasisRead, legal_source: str) -> CheckResult:
 def _bears_the_same_number(basis: LegalBasisRead, document: Document) -> bool:
     """Whether the document only happens to have the number: the National Assembly counts its laws and its resolutions apart,
     and 55/2010/QH12 is one of each."""
-    if not basis.issued_on or basis.issued_on == document.issued_on or not _OF_ASSEMBLY.search(basis.number or ""):
+    is_dated_alike = basis.issued_on is not None and basis.issued_on == document.issued_on
+    if is_dated_alike or not _OF_ASSEMBLY.search(basis.number or ""):
         return False
     said = _topic(basis)
     return bool(said and document.title) and not _same_title(said, document.title)
@@ -182,8 +185,8 @@ def _is_named(said: str, title: str) -> bool:
 
 
 def _same_title(one: str, other: str) -> bool:
-    """Whether two names may be one: alike in their words, and not without one telling pair in common."""
+    """Whether two names may be one: alike in their words, and where not very much so, with a telling pair in common."""
+    alike = fuzz.token_set_ratio(fold(one), fold(other))
     subjects = subject_of(one), subject_of(other)
-    if all(subject.pairs for subject in subjects) and not subjects[0].likeness(subjects[1]):
-        return False
-    return fuzz.token_set_ratio(fold(one), fold(other)) >= _SAME_TITLE
+    tells = all(subject.pairs for subject in subjects)
+    return alike >= _SURELY_SAME or (alike >= _SAME_TITLE and not (tells and not subjects[0].likeness(subjects[1])))

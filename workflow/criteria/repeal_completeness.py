@@ -61,8 +61,10 @@ def check_repeals(context: DraftContext) -> Iterable[CheckResult]:
 
 
 def _not_ended(context: DraftContext, legal_source: str) -> Iterator[CheckResult]:
-    """The body's own documents that much of the draft, or of one of its chapters or articles, meets and that it does not end;
-    one query."""
+    """The body's own documents that much of the draft, or of one of its chapters, meets and that it does not end; one query.
+
+    A consolidated text is none: what it consolidates is ended.
+    """
     touched, groups = _touched(context), _groups(context)
     general = _general_paths(context.reading)
     met: dict[int, set[str]] = defaultdict(set)
@@ -71,7 +73,11 @@ def _not_ended(context: DraftContext, legal_source: str) -> Iterator[CheckResult
             met[found.target_document_id].add(found.path)
     often = {pk: paths for pk, paths in met.items() if len(paths) >= FEWEST_PROVISIONS}
     for document in Document.objects.filter(pk__in=often).order_by("pk") if often else ():
-        if number_key(document.number) in touched or _is_of_the_same_days(document, context):
+        if (
+            number_key(document.number) in touched
+            or "VBHN" in document.number
+            or _is_of_the_same_days(document, context)
+        ):
             continue
         place = _regulated(document, often[document.pk], context, groups)
         if place is None:
@@ -136,21 +142,26 @@ def _is_same_matter(document: Document, met: int, context: DraftContext) -> bool
 
 
 def _groups(context: DraftContext) -> dict[str, list[str]]:
-    """Path of each chapter, or of an article that stands in none -> the provisions compared in it, general ones left out."""
+    """Path of each chapter -> the provisions compared in it, general ones left out.
+
+    Articles alone are none: how money is spent or who appraises is worded alike in documents on different matters.
+    """
     units = {provision.path: provision for provision in context.reading.provisions}
     general = _general_paths(context.reading)
     found: dict[str, list[str]] = defaultdict(list)
     for path in context.checked_paths:
         if path in units and path not in general:
-            found[_outermost(units[path], units)].append(path)
+            outermost = _outermost(units[path], units)
+            if outermost.kind is ProvisionKind.CHAPTER:
+                found[outermost.path].append(path)
     return found
 
 
-def _outermost(provision: ParsedProvision, units: dict[str, ParsedProvision]) -> str:
+def _outermost(provision: ParsedProvision, units: dict[str, ParsedProvision]) -> ParsedProvision:
     """The chapter that a provision stands in, or else its article."""
     while provision.parent in units and units[provision.parent].kind in _GROUPING:
         provision = units[provision.parent]
-    return provision.path
+    return provision
 
 
 _GROUPING = {
