@@ -104,7 +104,8 @@ def _drafts(chance: random.Random, count: int) -> list[Draft]:
 _FIRST_BASIS = re.compile(r"^\s*Căn cứ ", re.MULTILINE)
 SECOND_ARTICLE = re.compile(r"^\s*Điều 2\.", re.MULTILINE)
 _DAY_OF_EFFECT = re.compile(
-    r"(?P<head>(?:Quyết định|Nghị quyết) này có hiệu lực[^.;\n]{0,40}?)(?:kể )?từ ngày[^.;\n]{0,60}", re.IGNORECASE
+    r"(?P<head>(?:Quyết định|Nghị quyết) này có hiệu lực[^.;\n]{0,40}?)(?:kể )?từ ngày[^.;\n]{0,60}?(?=,| và |[.;\n]|$)",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 

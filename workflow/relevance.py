@@ -87,12 +87,13 @@ def precision_by_kind(findings: QuerySet[Finding] | None = None) -> list[KindPre
 
 
 def decisions() -> Iterator[dict[str, Any]]:
-    """Each decided finding as a judged pair, the oldest decision first; one that went on with a later version once."""
+    """Each decided finding as a judged pair, the oldest decision first; one that went on with a later version once, as it
+    stands there."""
     decided = Finding.objects.exclude(state=FindingState.OPEN).select_related(
         "appraisal__document", "target__issued_by"
     )
     told: set[tuple[Any, ...]] = set()
-    for finding in decided.order_by("decided_at", "pk").iterator(chunk_size=500):
+    for finding in decided.order_by("decided_at", "-pk").iterator(chunk_size=500):
         decision = (finding.appraisal.document_id, finding.decided_at, finding.target_id, finding.target_path)
         if finding.decided_at and decision in told:
             continue

@@ -282,7 +282,7 @@ def _only_on_one_side(alignment: Alignment, run: Run) -> tuple[str, ...]:
 
 _LONGEST_VERB = 4
 #: After "không" these make a bound, a modal wording or a word of its own: compared elsewhere, or denying nothing.
-_BOUND_WORDS = "quá vượt dưới ít thấp lớn cao nhiều nhỏ kém hơn kể những chỉ gian khí"
+_BOUND_WORDS = "quá vượt dưới ít thấp lớn cao nhiều nhỏ kém hơn muộn sớm chậm kể bao gồm những chỉ gian khí"
 _OTHER_WORDS = "phải được có thể cần bắt đúng đủ thuộc hợp còn đạt trái nằm"
 _NO_DENIAL = frozenset(f"{_BOUND_WORDS} {_OTHER_WORDS}".split())
 

@@ -96,6 +96,18 @@ def test_what_a_number_in_words_is_said_of_is_no_term_that_it_defines():
     assert [d.type for d in found.differences] == [DifferenceType.NUMBER]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("trừ các nhà yến tự nhiên", "không bao gồm nhà yến tự nhiên"),
+        ("chậm nhất ngày 15/12", "không muộn hơn ngày 15/12"),
+    ],
+)
+def test_a_bound_worded_with_a_no_denies_nothing(one: str, other: str):
+    text = "Chủ cơ sở nuôi chim yến, {}, phải tắt loa phóng ban đêm, trồng cây xanh quanh nhà yến và thu gom phân chim."
+    assert compared(text.format(one), text.format(other)).differences == ()
+
+
 def test_a_point_that_one_list_lacks_is_named_from_either_side():
     shorter = LICENCE.replace("c) Cam kết tắt loa phóng vào ban đêm của chủ nhà yến;\n", "").replace("\nd)", "\nc)")
     less, more = compared(shorter, LICENCE), compared(LICENCE, shorter)

@@ -174,6 +174,15 @@ def test_a_term_that_a_basis_defines_otherwise():
     assert codes(check_definitions(context(DEFINES.format(same)))) == []
 
 
+def test_a_heading_that_ran_into_its_article_still_explains_words():
+    document = decree()
+    document.current_version.provisions.filter(path="dieu-2").update(  # type: ignore[union-attr]
+        heading="", text="Giải thích từ ngữ Trong Nghị định này, các từ ngữ dưới đây được hiểu như sau:"
+    )
+    other = "một hộ đăng ký nuôi từ năm mươi thùng ong trở lên tại một địa điểm"
+    assert codes(check_definitions(context(DEFINES.format(other)))) == ["TERM_DEFINED_OTHERWISE"]
+
+
 def test_a_document_that_means_many_words_otherwise_is_quoted_for_a_few():
     other = "".join(f"{n}. Ong loại {n} là giống ong nuôi lấy mật thuộc nhóm thứ {n} của tỉnh.\n" for n in range(1, 9))
     decree(f"Điều 1. Phạm vi\nNuôi ong.\nĐiều 2. Giải thích từ ngữ\n{other}Điều 3. Mức\nHỗ trợ.\n")

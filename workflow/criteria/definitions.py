@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models.functions import Substr
+
 from legaldocs.analysis.definitions import Definition, read_definitions, same_meaning
 from legaldocs.models import Document, Provision
 from legaldocs.parsing.paths import path_in_words
@@ -32,6 +34,8 @@ SOURCES = (
 _LONGEST_QUOTE = 160
 #: Words of one document that are quoted in full.
 _MOST_OF_ONE = 5
+#: In texts read from pages a heading may have run into the text of its article: so many letters of it are looked at.
+_HEADING = 60
 _EXPLAINING = ("ừ ngữ", "Ừ NGỮ")
 
 
@@ -63,8 +67,8 @@ def _defined_in(documents: Iterable[Document]) -> list[tuple[Document, list[Defi
     heads = Provision.objects.filter(version__in=by_version, kind="ARTICLE")
     explaining = [
         (version, path)
-        for version, path, heading in heads.values_list("version", "path", "heading")
-        if any(words in heading for words in _EXPLAINING)
+        for version, path, *opening in heads.values_list("version", "path", "heading", Substr("text", 1, _HEADING))
+        if any(words in part for words in _EXPLAINING for part in opening)
     ]
     if not explaining:
         return []
