@@ -148,11 +148,18 @@ def _named(
         asked = f" {spelled_out(text[:end])} "
         found = [name for name, folded in known.items() if folded == asked]
         if not found and parts and asked.strip():
-            found = [name for name, folded in known.items() if asked in folded]
+            found = [name for name, folded in known.items() if _is_part(asked, folded, text[end:])]
         if found:
             values = tuple(dict.fromkeys(value for name in found for value in names[name]))
             return FieldValue(end, label, _shown(text[:end], found), Condition(field, values))
     return _unknown(text, quoted, label, offered or tuple(names))
+
+
+def _is_part(asked: str, name: str, after: str) -> bool:
+    """Whether these words stand in the name. One syllable with more behind it is half a word ("đất" of "đất đai"): it names
+    nothing in the middle of a name ("Thuế sử dụng đất nông nghiệp"), only at its head ("thuế mức thu")."""
+    is_half = len(asked.split()) == 1 and re.match(r"\s*\w", after) is not None
+    return name.startswith(asked) if is_half else asked in name
 
 
 def _shown(typed: str, found: list[str]) -> str:

@@ -121,8 +121,14 @@ class _Survey:
         is_phrase = meeting.similarity < _PHRASE_SHARE and meeting.shared < _PHRASE_WORDS
         often = min(len(self.places[meeting.document.pk]), len(self.met[meeting.document.pk]))
         proved = often >= MET_OFTEN or (_is_copy(meeting) and meeting.words >= SHORT)
-        closes = _HOUSEKEEPING.search(fold(meeting.unit.heading)) is not None or is_filing(meeting.found.target_quote)
+        closes = _HOUSEKEEPING.search(fold(meeting.unit.heading)) is not None or _is_of_filing_alone(meeting)
         return self.own.is_for_others(other) or is_phrase or closes or not proved
+
+
+def _is_of_filing_alone(meeting: Meeting) -> bool:
+    """Whether it says how some dossier is received, which each procedure settles for itself; a sum of money is more."""
+    sums = any("đồng" in each.draft for each in meeting.found.differences)
+    return not sums and is_filing(meeting.found.target_quote)
 
 
 def _is_copy(meeting: Meeting) -> bool:

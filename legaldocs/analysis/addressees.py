@@ -18,6 +18,9 @@ _OTHER_WORDINGS = {
     "ngân hàng nhà nước việt nam": "ngân hàng nhà nước",
     "quân đội nhân dân": "quân đội",
     "bảo hiểm xã hội việt nam": "bảo hiểm xã hội",
+    "sở, ngành": "sở, ban, ngành",
+    "sở ngành": "sở, ban, ngành",
+    "ban, ngành": "sở, ban, ngành",
 }
 _PEOPLE = (
     "cá nhân|tổ chức|hộ gia đình|hộ nghèo|hộ cận nghèo|hộ mới thoát nghèo|hộ kinh doanh|chủ hộ|cộng đồng dân cư|"
@@ -42,7 +45,7 @@ _ENTITIES = (
     "cơ quan chủ trì|cơ quan phối hợp|cơ quan chủ quản|cơ quan soạn thảo|cơ quan thẩm định|cơ quan thẩm tra|"
     "thương nhân|tổ chức tín dụng|văn phòng đại diện|cơ quan báo chí|nhà giáo|thuyền trưởng|thuyền viên|chấp hành viên|"
     "kiểm soát viên|đấu giá viên|thẩm phán|kiểm sát viên|điều tra viên|thanh tra viên|chủ dự án|chủ hàng|thanh tra tỉnh|"
-    "thanh tra huyện|thanh tra bộ|thanh tra sở|"
+    "thanh tra huyện|thanh tra bộ|thanh tra sở|sở, ban, ngành|"
     "bộ trưởng|thứ trưởng|tổng cục trưởng|cục trưởng|chi cục trưởng|vụ trưởng|"
     "người đứng đầu|hiệu trưởng|chánh văn phòng|chánh thanh tra|trưởng thôn"
 )

@@ -282,10 +282,17 @@ def _reason(
         more = f"; còn {len(differences) - 2} điểm khác nữa" if len(differences) > 2 else ""
         return f"Cùng quy định{subject or ' một nội dung'}: {said}{more}."
     if kind is FindingKind.DUPLICATE:
-        return f"Lời văn gần như trùng khớp ({alignment.similarity:.0%} số từ) với quy định{subject} của {other}."
+        return f"Lời văn {_how_equal(alignment.similarity)} với quy định{subject} của {other}."
     if kind is FindingKind.OVERLAP:
         return f"Cùng quy định{subject or ' một nội dung'}: {shared:.0%} lời văn trùng với {other}, phần còn lại khác."
     return reading_advice(other)
+
+
+def _how_equal(similarity: float) -> str:
+    """How far the words are the same: 100 % is said of nothing less than all of them."""
+    if similarity >= 1:
+        return "trùng khớp"
+    return f"gần như trùng khớp ({min(similarity, 0.99):.0%} số từ)"
 
 
 def reading_advice(other: str) -> str:

@@ -107,6 +107,18 @@ def test_both_articles_are_seen_side_by_side_without_leaving_the_desk(sign_in, c
     expect(page.locator(CURRENT)).to_have_id(f"phat-hien-{finding.pk}")
 
 
+def test_the_provision_is_in_sight_though_it_stands_far_down_its_article(sign_in, cast, appraisal):
+    (finding,) = fill(appraisal, 1)
+    article = finding.version.provisions.get(path="dieu-1")
+    article.text = "\n".join(f"Đoạn thứ {number} của điều này." for number in range(60))
+    article.save()
+    Finding.objects.update(path="dieu-1/khoan-2")
+    page = opened(sign_in, appraisal)
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    expect(page.locator("dialog[open] .whole-met").first).to_be_in_viewport()
+
+
 def test_the_keys_fetch_what_the_page_left_out(sign_in, cast, appraisal):
     found = fill(appraisal, PER_PAGE + 2)
     page = opened(sign_in, appraisal, "?kind=CONFLICT")

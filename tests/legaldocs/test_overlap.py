@@ -176,6 +176,38 @@ def test_the_reason_says_what_stands_where_without_a_verdict():
     assert "vi phạm" not in result.reason
 
 
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        (RULE, "Lời văn trùng khớp với quy định của văn bản đang có hiệu lực."),
+        (RULE.replace("niêm yết tại", "niêm yết ở"), "Lời văn gần như trùng khớp (98% số từ) với"),
+    ],
+)
+def test_nearly_the_same_is_not_said_of_the_same(new: str, said: str):
+    result = compare(new, RULE)
+    assert result is not None
+    assert result.reason.startswith(said), result.reason
+
+
+DEPARTMENTS = (
+    "Đối với phản ánh đã được trả lời nhưng chưa đầy đủ thì trong thời hạn 06 ngày làm việc, các Sở, ban, ngành có trách nhiệm "
+    "xem lại hồ sơ, trả lời lại bằng văn bản và gửi Văn phòng Ủy ban nhân dân tỉnh để theo dõi chung."
+)
+
+
+@pytest.mark.parametrize("other", ["Ủy ban nhân dân cấp xã", "Sở Nội vụ"])
+def test_the_departments_together_are_an_addressee(other: str):
+    [difference] = conflict(DEPARTMENTS.replace("các Sở, ban, ngành", other), DEPARTMENTS).differences
+    assert (difference.type, difference.draft, difference.target) == (DifferenceType.SUBJECT, other, "Sở, ban, ngành")
+
+
+@pytest.mark.parametrize("same", ["các sở, ngành", "các sở, ban, ngành cấp tỉnh", "các ban, ngành"])
+def test_the_departments_are_the_same_in_each_wording(same: str):
+    result = compare(DEPARTMENTS.replace("các Sở, ban, ngành", same), DEPARTMENTS)
+    assert result is not None
+    assert (result.kind, result.differences) == (FindingKind.DUPLICATE, ())
+
+
 def test_a_conflict_comes_before_reading_advice():
     near = compare(RULE.replace("60.000.000", "80.000.000"), RULE)
     far = compare("Hộ nghèo có nhà ở dột nát trên địa bàn tỉnh được ưu tiên vay vốn trồng rừng gỗ lớn.", RULE, 0.2)

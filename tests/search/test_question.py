@@ -239,6 +239,21 @@ def test_a_name_that_nothing_is_called_is_asked_for_as_words(typed: str, at: str
     assert "tìm như chữ thường" in problem.message
 
 
+@pytest.mark.parametrize(
+    ("typed", "condition", "rest"),
+    [
+        ("lĩnh vực:công khai phí", None, "phí"),
+        ("lĩnh vực:nhà mức thu", Condition(Field.AREA, (3,)), "mức thu"),
+        ("lĩnh vực:công, mức thu", Condition(Field.AREA, (3,)), "mức thu"),
+        ("lĩnh vực:công", Condition(Field.AREA, (3,)), ""),
+    ],
+)
+def test_half_a_word_names_nothing_in_the_middle_of_a_name(typed: str, condition: Condition | None, rest: str) -> None:
+    question = read(typed)
+    assert question.conditions == ((condition,) if condition else ())
+    assert words(question) == rest
+
+
 def test_as_much_of_an_unknown_name_is_taken_as_most_names_have() -> None:
     question = read("lĩnh vực:trồng rừng mức thu")
     [problem] = question.problems

@@ -239,7 +239,7 @@ def test_checks_stand_beside_their_article_and_what_is_replaced_is_shown(
     assert "Chưa nêu văn bản cùng nội dung." in shown and "Kiểm tra tự động (3)" in shown
     assert "Dự thảo bãi bỏ hoặc thay thế toàn bộ" in shown and "05/2020/QĐ-UBND" in shown
     assert "vào ngày 15/03/2027" in shown
-    assert "có hiệu lực từ ngày 18/03/2027, nên ngày đó chưa có hiệu lực" in shown
+    assert "có hiệu lực từ ngày 18/03/2027, tức là vào ngày trên dự thảo chưa có hiệu lực" in shown
 
 
 def test_what_the_desk_left_out_is_sent_as_a_part_of_it(client: Client, cast: Cast, appraisal: Appraisal):

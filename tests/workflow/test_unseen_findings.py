@@ -101,6 +101,7 @@ def test_those_no_longer_seen_are_decided_as_a_group_and_the_filter_stays(
     }
     answer = client.post(reverse("appraisal-action", args=[appraisal.pk, "decide_findings"]), sent)
     assert answer.headers["Location"] == f"{address}?tab=findings&show=unseen"
+    assert "đã xong, còn 1 phát hiện chờ xem xét." in client.get(answer.headers["Location"]).content.decode()
     assert {each.state for each in Finding.objects.filter(pk__in=[each.pk for each in gone])} == {"DISMISSED"}
     still.refresh_from_db()
     assert still.state == FindingState.OPEN

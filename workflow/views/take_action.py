@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from legaldocs.models import Document, Relation, User
 from legaldocs.parsing.parsed import UnreadableDocument
 from workflow import actions
-from workflow.desk import DeskFilter
+from workflow.desk import DeskFilter, counts
 from workflow.forms import ACTION_FORMS, PLAIN_ACTIONS, ActionForm
 from workflow.models import Appraisal, Finding, Review, SelfCheck
 from workflow.permissions import document_of, refusal
@@ -63,7 +63,10 @@ def _form(request: HttpRequest, row: Model, chosen: actions.Action) -> ActionFor
 def _done(request: HttpRequest, chosen: actions.Action, result: Model) -> HttpResponse:
     if request.headers.get("HX-Request") and isinstance(result, Appraisal | Finding):
         return fragment_after(request, chosen, result)
-    messages.success(request, f"{chosen.label}: đã xong.")
+    left = ""
+    if chosen.code == "decide_findings" and isinstance(result, Appraisal):
+        left = f", còn {counts(result)['waiting']} phát hiện chờ xem xét"
+    messages.success(request, f"{chosen.label}: đã xong{left}.")
     return redirect(_page_after(request, result))
 
 

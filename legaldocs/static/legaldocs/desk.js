@@ -141,7 +141,11 @@ document.addEventListener("htmx:afterSettle", (event) => {
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id === "ben-canh-noi-dung" && !dialog.open) { dialog.showModal(); }
+  if (event.detail.target.id !== "ben-canh-noi-dung") { return; }
+  if (!dialog.open) { dialog.showModal(); }
+  // The very provision may stand far down in a long article: as little is passed over as brings it into sight.
+  dialog.scrollTop = 0;
+  dialog.querySelector(".whole-met")?.scrollIntoView({ block: "nearest" });
 });
 
 // An address that names a finding opens at it.
