@@ -280,6 +280,19 @@ def test_what_a_busy_node_refused_is_sent_again_and_nothing_else(monkeypatch: py
     assert sent[1:] == [[{"index": 2}, {"a": 2}, {"index": 3}, {"a": 3}]]
 
 
+def test_what_a_full_node_refused_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = {"status": 429, "error": {"reason": "disk usage exceeded flood-stage watermark"}}
+
+    class Full:
+        def bulk(self, body: list[Any], **options: Any) -> dict[str, Any]:
+            return {"errors": True, "items": [{"index": {"status": 429}}, {"index": refused}]}
+
+    monkeypatch.setattr(cluster, "client", Full)
+    monkeypatch.setattr(cluster.time, "sleep", pytest.fail)
+    with pytest.raises(EngineDown, match="không nhận ghi"), cluster.in_our_words():
+        cluster.send("i", [{"index": 1}, {"a": 1}, {"index": 2}, {"a": 2}])
+
+
 @pytest.mark.parametrize(
     ("status", "said", "words"),
     [(403, "index [a] blocked by: [FORBIDDEN/12/index read-only / allow delete (api)];", "không nhận ghi"),
