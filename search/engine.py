@@ -84,7 +84,15 @@ def _by_provision(
     backend: Backend, question: Question, query: Query, texts: Texts, limit: int, offset: int = 0
 ) -> Page:
     """So many records, best first: the first of all in the order of a second look at their texts."""
-    ask = partial(backend.search, question, query.filters, query.on, complete_only=query.complete_only)
+    by_document = query.level == "document"
+    ask = partial(
+        backend.search,
+        question,
+        query.filters,
+        query.on,
+        complete_only=query.complete_only,
+        best_only=by_document,
+    )
     if offset >= READ or question.is_listing:
         return ask(limit, offset)
     page = ask(max(READ, offset + limit), 0)
@@ -98,10 +106,10 @@ def _by_document(backend: Backend, question: Question, query: Query, texts: Text
     deep = max(_DEEP, _EACH * wanted)
     page, best = _best_of_documents(backend, question, query, texts, deep)
     total = len(best)
-    if page.total > len(page.matches):
+    if deep < page.total:
         total = backend.count_documents(question, query.filters, query.on, complete=query.complete_only)
-    while len(best) < min(wanted, total) and len(page.matches) == deep:
-        deep *= 5
+    while len(best) < min(wanted, total) and deep < page.total:
+        deep = min(5 * deep, max(2 * deep, deep * 3 * wanted // (2 * max(1, len(best)))))
         page, best = _best_of_documents(backend, question, query, texts, deep)
     complete = total if page.complete else 0
     if page.complete not in {0, page.total}:

@@ -32,16 +32,15 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class FacetGroup:
+    """The values of a facet; the first `shown` are seen, the others open on demand."""
+
     title: str
     values: list[FacetValue]
+    shown: int = SHOWN
 
     @property
-    def first(self) -> list[FacetValue]:
-        return self.values[:SHOWN]
-
-    @property
-    def others(self) -> list[FacetValue]:
-        return self.values[SHOWN:MOST]
+    def folded(self) -> int:
+        return max(0, len(self.values) - self.shown)
 
 
 def facet_groups(facets: Facets, asked: QueryDict) -> list[FacetGroup]:

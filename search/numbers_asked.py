@@ -47,10 +47,17 @@ _WITH_YEAR = re.compile(
 )
 #: Decrees alone have one symbol for all of them, so that their sequence says enough.
 _DECREE = re.compile(rf"(?<!\w)(?:nghi\s+dinh|nd)\s+(?:so\s*:?\s*)?{_SEQUENCE}(?!\s*/|[\w.,]*\d|\s+nam\s|\w)")
-#: A law's name with its year: "Luật Đất đai (năm) 2024", "bộ luật dân sự 2015".
+#: A law's name with its year or day: "Luật Đất đai (năm) 2024", "bộ luật dân sự ngày 24 tháng 11 năm 2015".
 _NAMED_LAW = re.compile(
-    r"(?<!\w)(?P<name>(?:bo\s+luat|luat|phap\s+lenh)(?:\s+[^\W\d_]+,?){1,16}?),?\s+(?:nam\s+)?(?P<year>(?:19|20)\d\d)(?![\w/-])"
+    r"(?<!\w)(?P<name>(?:bo\s+luat|luat|phap\s+lenh)(?:\s+[^\W\d_]+,?){1,16}?),?\s+"
+    r"(?:ngay\s+\d{1,2}\s+thang\s+\d{1,2}\s+)?(?:nam\s+)?(?P<year>(?:19|20)\d\d)(?![\w/-])"
 )
+#: All documents of a series in a year: "TT-BTC 2023", "QĐ-UBND năm 2024".
+_SERIES = re.compile(
+    r"(?<![\w/-])(?P<symbol>(?:tt|ttlt|nd|qd|nq|ct)-[a-z]{2,10}),?\s+(?:nam\s+)?(?P<year>(?:19|20)\d\d)(?![\w/-])"
+)
+#: A kind written together with its number: "NQ76/2025", "nđ34".
+_GLUED = re.compile(r"(?<![\w/.-])(nq|qd|nd|tt|ttlt|ct|pl)(?=\d)")
 
 
 def numbers_asked(text: str) -> tuple[str, ...]:
@@ -59,6 +66,7 @@ def numbers_asked(text: str) -> tuple[str, ...]:
     >>> numbers_asked("nghị định số 34 năm 2016")
     ('34/2016/nd',)
     """
+    text = _apart(text)
     folded = fold(text)
     complete = [number_key(match.number) for match in (*find_numbers(text), *find_numbers(text.upper()))]
     named, short = [], set()
@@ -70,6 +78,22 @@ def numbers_asked(text: str) -> tuple[str, ...]:
     laws = [number_key(law) for law in (*laws_named(text), *_laws_called(text))]
     typed = [token for token in tokens(text).folded.split() if "/" in token and token not in short]
     return tuple(dict.fromkeys([*complete, *named, *laws, *decrees, *typed]))
+
+
+def series_asked(text: str) -> tuple[tuple[str, int], ...]:
+    """(symbol, year) of each series asked for.
+
+    >>> series_asked("TT-BTC năm 2023")
+    (('tt-btc', 2023),)
+    """
+    return tuple((match["symbol"], int(match["year"])) for match in _SERIES.finditer(fold(text)))
+
+
+def _apart(text: str) -> str:
+    """The text with a blank between a kind and the number that was typed right behind it."""
+    for glued in reversed(list(_GLUED.finditer(fold(text)))):
+        text = f"{text[: glued.end()]} {text[glued.end() :]}"
+    return text
 
 
 def _laws_called(text: str) -> tuple[str, ...]:

@@ -42,7 +42,8 @@ def by_date(backend: Backend, question: Question, query: Query) -> Page:
     if query.level == "document":
         counts = dict.fromkeys(counts, 1)
     total = sum(counts.values())
-    exact = backend.tally(Demand.ALL_EXACT, question, query.filters, query.on).documents if question.accented else {}
+    anywhere = replace(question, pairs=())  # by date, where the words stand makes no difference
+    exact = backend.tally(Demand.ALL_EXACT, anywhere, query.filters, query.on).documents if question.accented else {}
     window = _window(counts, exact, query)
     matches = _matches_of(backend, question, query, window.documents, whole=len(counts), demand=demand)
     page = matches[window.skipped : window.skipped + query.limit]

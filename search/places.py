@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from legaldocs.analysis.anchors import ATTACHMENT
 from legaldocs.analysis.laws import known_laws
@@ -30,6 +30,7 @@ from search.question import Question
 
 #: Documents in which a place is looked up: laws of one name, decisions of several provinces with one number.
 _MOST_DOCUMENTS = 8
+_MOST_OF_SERIES = 100
 _LAWS = (DocumentType.LAW, DocumentType.ORDINANCE)
 _READ = (
     "number",
@@ -63,7 +64,9 @@ _IN_FORCE = frozenset({EffectStatus.IN_FORCE, EffectStatus.PARTLY_EXPIRED, Effec
 
 
 def with_places(question: Question, filters: Filters, on: date) -> Question:
-    """The question with the provisions that it cites; itself where it cites none that can be found out."""
+    """The question with the provisions that it cites and the numbers of its series; itself where it has neither."""
+    if question.series:
+        question = replace(question, numbers=(*question.numbers, *_numbers_of(question.series, filters)))
     if not question.cited:
         return question
     places: list[Place] = []
@@ -77,6 +80,15 @@ def with_places(question: Question, filters: Filters, on: date) -> Question:
 
 
 # --- which documents ---
+
+
+def _numbers_of(series: Iterable[tuple[str, int]], filters: Filters) -> list[str]:
+    """The numbers of the series' documents, the latest first, as far as anybody reads on."""
+    of_series = Q(pk__in=[])
+    for symbol, year in series:
+        of_series |= Q(year=year, number_key__endswith=f"/{symbol}")
+    found = readable(filters).filter(of_series).order_by(F("issued_on").desc(nulls_last=True), "-pk")
+    return list(found.values_list("number_key", flat=True)[:_MOST_OF_SERIES])
 
 
 def _documents(cited: Cited, question: Question, filters: Filters, on: date) -> list[Document]:

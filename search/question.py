@@ -19,7 +19,7 @@ from search.abbreviations import phrase_of, wordings
 from search.amounts import with_other_writings
 from search.cutting import Item, Or, Placed, Reading, Run, as_typed, cut, is_phrase
 from search.fields import NOTHING_KNOWN, Catalogue
-from search.numbers_asked import numbers_asked
+from search.numbers_asked import numbers_asked, series_asked
 from search.places_asked import Cited, places_asked
 from search.query import BadQuery, Condition, Part, Phrase, Place, Problem, SideBySide, Word
 from search.vietnamese import tokens
@@ -49,8 +49,9 @@ class Question:
 
     `words` and `pairs` may match; `phrases` must, and one of each group of `any_of`; `excluded` must not. `units` are the
     words once more, each with the other wordings that say the same: a hit that has one wording of each has "all words".
-    `numbers` are looked up as documents' own; what is `cited` in words stands at `places`, once it has been looked up
-    (`search.places`). Each of `conditions` holds and none of `refused`; effect is judged `on`.
+    `numbers` are looked up as documents' own; what is `cited` in words stands at `places`, and a `series` is so many
+    numbers, once they have been looked up (`search.places`). Each of `conditions` holds and none of `refused`; effect is
+    judged `on`.
     """
 
     words: tuple[Word, ...] = ()
@@ -66,6 +67,7 @@ class Question:
     problems: tuple[Problem, ...] = ()
     parts: tuple[Part, ...] = ()
     cited: tuple[Cited, ...] = ()
+    series: tuple[tuple[str, int], ...] = ()
     places: tuple[Place, ...] = ()
 
     @property
@@ -155,6 +157,7 @@ def _assembled(reading: Reading) -> Question:
         problems=tuple(reading.problems),
         parts=_parts(reading, placed),
         cited=places_asked(typed),
+        series=series_asked(typed),
     )
 
 

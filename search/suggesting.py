@@ -21,6 +21,7 @@ from search.vietnamese import nfc, spans_of
 FEW = 3
 _MOST_WORDS = 10
 _MOST_OPTIONS = 6
+_COMMON = 5_000
 
 
 def suggestion(backend: Backend, text: str, question: Question, filters: Filters, on: date) -> str:
@@ -68,6 +69,11 @@ def _replaced(text: str, changed: dict[Word, Word]) -> str:
     return text
 
 
+def _neighbours(word: Word, left: Phrase, right: Phrase) -> Iterator[Phrase]:
+    """The word with the one before it and with the one after it."""
+    return (phrase for phrase in ((*left, word), (word, *right)) if len(phrase) > 1)
+
+
 @dataclass(frozen=True, slots=True)
 class _Speller:
     backend: Backend
@@ -81,7 +87,7 @@ class _Speller:
         now, changed = list(words), dict[Word, Word]()
         for place, word in enumerate(words):
             left, right = tuple(now[:place][-1:]), tuple(now[place + 1 : place + 2])
-            if not word.folded.isalpha() or any(self._pairs(word, left, right)):
+            if not word.folded.isalpha() or any(map(self._stand_together, _neighbours(word, left, right))):
                 continue
             known = self._count((word,))
             if known and not (left or right):
@@ -107,7 +113,12 @@ class _Speller:
 
     def _pairs(self, word: Word, left: Phrase, right: Phrase) -> Iterator[int]:
         """How often the word stands beside each of its neighbours."""
-        return (self._count(phrase) for phrase in ((*left, word), (word, *right)) if len(phrase) > 1)
+        return map(self._count, _neighbours(word, left, right))
+
+    def _stand_together(self, phrase: Phrase) -> bool:
+        """Whether the words stand side by side anywhere; two that thousands of records hold are taken to: no slip makes one
+        common word of another one, and to look for them costs more than for all the rest."""
+        return all(self._count((word,)) > _COMMON for word in phrase) or self._count(phrase) > 0
 
     def _together(self, words: Phrase) -> int:
         demand = Demand.ALL_EXACT if self.accented else Demand.COMPLETE
@@ -117,9 +128,9 @@ class _Speller:
         """Records within reach with these words side by side; as they are accented, if the question is accented at all.
         Two neighbours are asked for from either side: each phrase is counted once."""
         if phrase not in self._counted:
-            if self.accented:
-                asked, demand = Question(words=phrase, units=_units(phrase), phrases=(phrase,)), Demand.ALL_EXACT
-            else:
-                asked, demand = Question(phrases=(phrase,)), Demand.COMPLETE
+            # A phrase with accents is one as it is accented anyway.
+            words = phrase if self.accented and not is_accented(phrase) else ()
+            demand = Demand.ALL_EXACT if words else Demand.ANY
+            asked = Question(words=words, units=_units(words), phrases=(phrase,))
             self._counted[phrase] = self.backend.count(asked, self.reach, self.on, demand)
         return self._counted[phrase]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
-from legaldocs.models import Relation
+from legaldocs.models import Relation, Stage
 from legaldocs.parsing.vocabulary import RelationKind
 
 #: Acts on a whole document that a reader must know before using any part of it.
@@ -71,10 +71,13 @@ class _Row(NamedTuple):
 
 
 def _acting(document_ids: Iterable[int]) -> dict[int, list[_Row]]:
-    relations = Relation.objects.acting().standing().of_promulgated().filter(target__in=list(document_ids))
+    # The stage is judged here: as a condition, it makes SQLite go through all documents of that stage.
+    relations = Relation.objects.acting().standing().filter(target__in=list(document_ids))
+    read = relations.order_by("kind", "pk").values_list("target", "source__stage", "pk", "target_path", "kind")
     rows: dict[int, list[_Row]] = {}
-    for target, *row in relations.order_by("kind", "pk").values_list("target", "pk", "target_path", "kind"):
-        rows.setdefault(target, []).append(_Row(*row))
+    for target, stage, *row in read:
+        if stage == Stage.PROMULGATED:
+            rows.setdefault(target, []).append(_Row(*row))
     return rows
 
 

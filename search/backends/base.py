@@ -26,6 +26,8 @@ from search.vietnamese import number_tokens, tokens
 
 #: A long question is not expected to be met word by word.
 MOST_REQUIRED = 10
+#: Two or three words say enough wherever they stand: "mức phí" is answered by "mức thu phí".
+FEWEST_BESIDE = 4
 #: Syllables, pairs, and what is found in heading and title. Chosen on one half of 728 real questions, confirmed on the
 #: other one: `python -m benchmarks.retrieval`.
 WORD_WEIGHT, PAIR_WEIGHT, SUBJECT_WEIGHT = 1.0, 1.0, 0.6
@@ -66,8 +68,8 @@ class Demand(IntEnum):
     PLACE = 5  # the very provision that the question cites
     OWN_NUMBER = 4  # the record of a document that was asked for by number
     NUMBER = 3  # any part of such a document
-    ALL_EXACT = 2  # all words as they were accented, in heading and text, and that no very long one
-    ALL_WORDS = 1  # all words, or other wordings of them, in heading, text and the document's title; no very long text
+    ALL_EXACT = 2  # all words at hand (`beside`) as they were accented, in heading and text, and that no very long one
+    ALL_WORDS = 1  # all words at hand, or other wordings of them, in heading, text and title; no very long text
     ANY = 0
     COMPLETE = -1  # no tier: what has all the words, however long, or the number, or is the place
 
@@ -118,6 +120,24 @@ def groups_of(question: Question) -> tuple[list[tuple[Alternative, ...]], list[t
     return worded, [group for group in question.any_of if group not in worded]
 
 
+def beside(question: Question) -> list[list[str]]:
+    """For each word the pairs that it makes with the words typed before and after it. A record has all the words at hand in
+    which each stands beside one of these: scattered through a text they say nothing of the question. What may be said in
+    other words, and what stands beside it, may stand anywhere.
+    """
+    if len(question.words) < FEWEST_BESIDE:
+        return []
+    said_otherwise = {word.folded for unit in question.units if len(unit) > 1 for word in unit[0]}
+    words = {word.folded for word in question.words}
+    pairs = {pair: set(pair.split("_")) for pair in question.pairs if words.issuperset(pair.split("_"))}
+    found: list[list[str]] = []
+    for word in question.words:
+        own = [pair for pair, both in pairs.items() if word.folded in both]
+        if own and own not in found and not any(pairs[pair] & said_otherwise for pair in own):
+            found.append(own)
+    return found
+
+
 def subject_tokens(question: Question) -> Sequence[str]:
     """What is looked for in headings, titles and definitions: pairs, which say what a text is about, or words where there
     are none; and terms that may be defined, a phrase among them."""
@@ -147,6 +167,11 @@ class Match(NamedTuple):
         if self.expired_on <= day:
             return EXPIRED_SHARE
         return 1.0 if 0 < self.effective_on <= day else UNSURE_SHARE
+
+    def raised(self, bonus: float) -> Match:
+        """The match in the tier of that bonus."""
+        one, document, span, begins, ends, score = self
+        return Match(one, document, span, begins, ends, score + bonus) if bonus else self
 
     def judged(self, day: int) -> Match:
         """The match with that share of its score."""
@@ -302,29 +327,33 @@ class Backend(ABC):
         offset: int,
         *,
         complete_only: bool = False,
+        best_only: bool = False,
     ) -> Page:
         """The records that match, best first: tier by tier until the page is full, and how many match in all. With
-        `complete_only`, those that have all the words, where that is more than to match.
+        `complete_only`, those that have all the words, where that is more than to match. With `best_only`, an engine may
+        leave out those that come after another one of their document: fewer come back, from as many looked at.
 
         Each tier is a question of its own, ranked by BM25: engines answer several plain questions sooner than one that
         holds them all, and most pages are full after the first. A listing comes newest first.
         """
         wanted = offset + limit
         found: dict[tuple[int, int], Match] = {}
-        total = 0
+        total = looked = 0
         tiers = list(demands(question, complete_only=complete_only))
+        find = self._find_best if best_only else self._find
         for demand in tiers:
-            if len(found) < wanted:
-                page = self._find(demand, question, within(demand, filters), on, max(wanted, WINDOW))
+            if max(len(found), looked) < wanted:
+                page = find(demand, question, within(demand, filters), on, max(wanted, WINDOW))
+                looked += page.total if best_only else 0
                 total = max(total, page.total)  # a title may hold all the words and the text none
                 for match in self._ordered(demand, page.matches, question, filters, on):
                     if len(found) == wanted:
                         break
-                    raised = match._replace(score=match.score + demand.bonus) if demand.bonus else match
-                    found.setdefault((match.document_id, match.provision_id), raised)
+                    if (place := match[:2]) not in found:
+                        found[place] = match.raised(demand.bonus)
             elif demand is tiers[-1]:
                 total = max(total, self._total(demand, question, filters, on))
-        complete = self.count(question, filters, on) if wants_all(question) else 0 if is_long(question) else total
+        complete = self._complete(question, filters, on) if wants_all(question) else 0 if is_long(question) else total
         return Page(max(total, complete), list(found.values())[offset:wanted], complete)
 
     def _ordered(
@@ -345,6 +374,10 @@ class Backend(ABC):
         tally = self.tally(demand, question, filters, on)
         return counted(tally, self.documents(), on, by_document=by_document)
 
+    def _complete(self, question: Question, filters: Filters, on: date) -> int:
+        """How many records have all the words; what `facets` will ask next may be worked out for it already."""
+        return self.count(question, filters, on)
+
     def count(self, question: Question, filters: Filters, on: date, demand: Demand = Demand.COMPLETE) -> int:
         """How many records meet the demand; where to have all the words is nothing more, how many match."""
         if demand is Demand.COMPLETE and not wants_all(question):
@@ -359,6 +392,10 @@ class Backend(ABC):
     @abstractmethod
     def _find(self, demand: Demand, question: Question, filters: Filters, on: date, limit: int) -> Page:
         """The records that match and meet the demand, best first; the newest first when the question is a listing."""
+
+    def _find_best(self, demand: Demand, question: Question, filters: Filters, on: date, limit: int) -> Page:
+        """What `_find` finds; beyond the first WINDOW, only the best of each document is needed."""
+        return self._find(demand, question, filters, on, limit)
 
     def _total(self, demand: Demand, question: Question, filters: Filters, on: date) -> int:
         """How many records `_find` has to choose from; for engines that count sooner than they rank to say."""

@@ -153,6 +153,7 @@ class OpenSearchBackend(Backend):
         offset: int,
         *,
         complete_only: bool = False,
+        best_only: bool = False,
     ) -> Page:
         """As the contract has it, in one journey to the cluster where the first tiers fill the page. The last tier is the
         dear one: how many it has is asked at once, which they are only where there is room for them."""
@@ -171,7 +172,9 @@ class OpenSearchBackend(Backend):
             dict(zip(paged, map(_page, answers), strict=False)),
             {tallied: _total(tally), tiers[-1]: _total(answers[-1])},
         )
-        return Backend.search(answered, question, filters, on, limit, offset, complete_only=complete_only)
+        return Backend.search(
+            answered, question, filters, on, limit, offset, complete_only=complete_only, best_only=best_only
+        )
 
     def _body(self, demand: Demand, question: Question, filters: Filters, on: date, limit: int) -> ask.Clause:
         return ask.page_of(ask.asked(demand, question, filters, on), limit, newest=question.is_listing)

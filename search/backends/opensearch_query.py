@@ -14,6 +14,7 @@ from search.backends.base import (
     WORD_WEIGHT,
     Demand,
     Range,
+    beside,
     cited_records,
     conditions_of,
     groups_of,
@@ -123,6 +124,7 @@ def _demanded(demand: Demand, question: Question, on: date) -> tuple[list[Clause
         needed.append(_term("kind", DOCUMENT_KIND))
     if demand in {Demand.ALL_EXACT, Demand.ALL_WORDS}:
         must += [_worded(unit, demand) for unit in question.units]
+        needed += [_any([_one_of("pairs", own), _one_of("subject", own)]) for own in beside(question)]
     return must, needed
 
 

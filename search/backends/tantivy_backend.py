@@ -19,6 +19,7 @@ from search.backends.base import (
     NUMERIC_FIELDS,
     PAIR_WEIGHT,
     SUBJECT_WEIGHT,
+    WINDOW,
     WORD_WEIGHT,
     Backend,
     Demand,
@@ -26,6 +27,7 @@ from search.backends.base import (
     Page,
     Range,
     Writer,
+    beside,
     cited_records,
     conditions_of,
     groups_of,
@@ -112,10 +114,13 @@ class TantivyWriter(Writer):
             del self._writer
 
 
+_Found = tuple[float, tantivy.DocAddress]
 #: What a tally is of.
 _Asked = tuple[Demand, Question, Filters, date]
 #: Tallies kept: those of a few pages.
 _TALLIES = 16
+#: Counts kept: those that spelling asks for again and again, of words side by side.
+_COUNTS = 5_000
 
 
 class TantivyBackend(Backend):
@@ -140,13 +145,29 @@ class TantivyBackend(Backend):
             return Page(_count(newest), _matches(searcher, [(0.0, address) for _, address in newest.hits]))
         return _page(searcher, searcher.search(asked, limit=limit))
 
+    def _find_best(self, demand: Demand, question: Question, filters: Filters, on: date, limit: int) -> Page:
+        if question.is_listing:
+            return self._find(demand, question, filters, on, limit)
+        searcher = self._searcher()
+        found = searcher.search(_asked(demand, question, filters, on), limit=limit)
+        return Page(_count(found), _matches(searcher, _best_of_each(searcher, found.hits)))
+
+    def _complete(self, question: Question, filters: Filters, on: date) -> int:
+        return sum(self.tally(Demand.COMPLETE, question, filters, on).documents.values())
+
     def _total(self, demand: Demand, question: Question, filters: Filters, on: date) -> int:
-        known = self._tallies().get((demand, question, filters, on))
-        if known is not None or demand is Demand.COMPLETE:  # whose tally the facets ask for next
-            return sum((known or self.tally(demand, question, filters, on)).documents.values())
-        asked = _asked(demand, question, filters, on, ranked=False)
-        found = self._searcher().aggregate(asked, {"all": {"value_count": {"field": "document_id"}}})
-        return int(found["all"]["value"])
+        key = (demand, question, filters, on)
+        known = self._tallies().get(key)
+        if known is not None:
+            return sum(known.documents.values())
+        counts: dict[_Asked, int] = self._kept("counts", dict)
+        if key not in counts:
+            if len(counts) >= _COUNTS:
+                counts.clear()
+            asked = _asked(demand, question, filters, on, ranked=False)
+            found = self._searcher().aggregate(asked, {"all": {"value_count": {"field": "document_id"}}})
+            counts[key] = int(found["all"]["value"])
+        return counts[key]
 
     def tally(self, demand: Demand, question: Question, filters: Filters, on: date) -> Tally:
         tallies, key = self._tallies(), (demand, question, filters, on)
@@ -225,10 +246,17 @@ def _page(searcher: tantivy.Searcher, result: tantivy.SearchResult) -> Page:
     return Page(_count(result), _matches(searcher, result.hits))
 
 
-def _matches(searcher: tantivy.Searcher, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[Match]:
+def _matches(searcher: tantivy.Searcher, hits: Sequence[_Found]) -> list[Match]:
     addresses = [address for _, address in hits]
     columns = (searcher.fast_field_values(name, addresses) for name in Match._fields[:-1])
-    return [Match(*row) for row in zip(*columns, (score for score, _ in hits), strict=True)]
+    return list(map(Match._make, zip(*columns, [score for score, _ in hits], strict=True)))
+
+
+def _best_of_each(searcher: tantivy.Searcher, hits: Sequence[_Found]) -> list[_Found]:
+    """The hits of the window, whose order effect may change, and beyond it the first of each document."""
+    documents = searcher.fast_field_values("document_id", [address for _, address in hits])
+    first = {pk: place for place, pk in reversed(list(enumerate(documents)))}
+    return [*hits[:WINDOW], *(hits[place] for place in sorted(first.values()) if place >= WINDOW)]
 
 
 def _terms(searcher: tantivy.Searcher, field: str) -> list[dict[str, Any]]:
@@ -304,10 +332,16 @@ def _wanted(demand: Demand, question: Question, on: date) -> Iterator[Clause]:
         yield from ((Occur.Should, _plain(place)) for place in cited)
     if demand in {Demand.ALL_EXACT, Demand.ALL_WORDS}:
         yield from ((Occur.Must, _worded(unit, demand)) for unit in question.units)
+        yield from ((Occur.Must, _plain(_one_pair_of(own))) for own in beside(question))
     else:
         yield from ((Occur.Should, _weighted("folded", word.folded, WORD_WEIGHT)) for word in question.words)
     yield from ((Occur.Should, _weighted("folded", word.folded, WORD_WEIGHT)) for word in question.optional_words)
     yield from ((Occur.Should, _weighted("subject", token, SUBJECT_WEIGHT)) for token in subject_tokens(question))
+
+
+def _one_pair_of(pairs: Sequence[str]) -> Ask:
+    """One of the pairs in the text, or in what the record is about."""
+    return _any([_term(field, pair) for pair in pairs for field in ("pairs", "subject")])
 
 
 def _worded(unit: Sequence[Phrase], demand: Demand) -> Ask:

@@ -25,6 +25,7 @@ from search.backends.base import (
     Page,
     Range,
     Writer,
+    beside,
     cited_records,
     conditions_of,
     groups_of,
@@ -207,6 +208,7 @@ def _wanted(demand: Demand, question: Question, on: date) -> ask.Query:
         ranking += map(_constant, cited)
     if demand in {Demand.ALL_EXACT, Demand.ALL_WORDS}:
         required += [_worded(unit, demand) for unit in question.units]
+        required += [_constant(_one_pair_of(own)) for own in beside(question)]
     else:
         ranking += [ask.Term("folded", word.folded, WORD_WEIGHT) for word in question.words]
     ranking += [ask.Term("folded", word.folded, WORD_WEIGHT) for word in question.optional_words]
@@ -215,6 +217,11 @@ def _wanted(demand: Demand, question: Question, on: date) -> ask.Query:
     if question.is_listing:
         return ask.Every()
     return ask.AndMaybe(ask.And(required), ask.Or(ranking)) if required else ask.Or(ranking)
+
+
+def _one_pair_of(pairs: Sequence[str]) -> ask.Query:
+    """One of the pairs in the text, or in what the record is about."""
+    return ask.Or([ask.Term(field, pair) for pair in pairs for field in ("pairs", "subject")])
 
 
 def _worded(unit: Sequence[Phrase], demand: Demand) -> ask.Query:

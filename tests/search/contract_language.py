@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from search.backends.base import Backend, Match
+from search.backends.base import Backend, Demand, Match
 from search.query import DOCUMENT_KIND, MAX_DAY, Condition, Facets, Field, Filters, IndexRecord, Place, Word
 from search.question import read_question
 
@@ -271,3 +271,23 @@ class LanguageContract:
         assert sum(engine.facets(question, Filters(), TODAY)[Field.KIND].values()) == 3
         only = Filters(conditions=(Condition(Field.DOCUMENT, (2,)),))
         assert [match.provision_id for match in engine.search(question, only, TODAY, 10, 0).matches] == [2]
+
+    # --- words at hand ---
+
+    def test_words_scattered_through_a_text_stand_below_words_that_stand_together(self) -> None:
+        scattered = "Nguyên tắc chung. Đăng tin. Ký tên. Biện pháp khác. Pháp nhân. Bảo vệ. Đảm nhiệm. " * 3
+        self.put(
+            record(1, f"nguyên {scattered} tắc đăng ký biện pháp bảo đảm".replace("đăng ký biện pháp bảo đảm", "")),
+            record(2, "Đăng ký biện pháp bảo đảm theo nguyên tắc công khai " + "và những việc khác nữa " * 40),
+            record(3, "đăng ký biện pháp bảo đảm"),
+        )
+        assert self.found("nguyên tắc đăng ký biện pháp bảo đảm")[0] == 2
+        page = self.backend(self.folder).search(
+            read_question("nguyên tắc đăng ký biện pháp bảo đảm"), Filters(), TODAY, 10, 0
+        )
+        assert page.complete == 2  # scattered words are all there, and are counted
+
+    def test_a_word_said_in_other_words_needs_no_neighbour(self) -> None:
+        self.put(record(1, "ủy ban nhân dân tỉnh quyết định"), record(2, "tỉnh quyết, dân định, ủy ban nhân dân xa"))
+        matches = self.matches("UBND tỉnh quyết định")
+        assert [match.provision_id for match in matches if match.score >= Demand.ALL_WORDS.bonus] == [1]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.numbers_asked import numbers_asked
+from search.numbers_asked import numbers_asked, series_asked
 from search.vietnamese import number_tokens
 
 
@@ -66,3 +66,23 @@ def test_plain_words_and_amounts_ask_for_no_number(typed: str) -> None:
 def test_a_text_that_is_just_the_name_of_a_law_asks_for_all_laws_of_that_name() -> None:
     assert set(numbers_asked("luat dat dai")) == {"45/2013/qh13", "31/2024/qh15"}
     assert numbers_asked("Luật BHYT") == numbers_asked("luật bảo hiểm y tế") != ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("ND06/2021", "06/2021/NĐ-CP"),
+        ("NQ76/2025/NQ-HDND", "76/2025/NQ-HĐND"),
+        ("nđ34", "34/2016/NĐ-CP"),
+        ("BLLĐ 2019", "45/2019/QH14"),
+        ("căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015", "77/2015/QH13"),
+        ("luật tổ chức CQĐP", "77/2015/QH13"),
+    ],
+)
+def test_what_is_glued_or_short_or_dated_is_found(typed: str, number: str) -> None:
+    assert set(numbers_asked(typed)) & set(number_tokens(number)), numbers_asked(typed)
+
+
+def test_a_series_is_asked_for_by_symbol_and_year() -> None:
+    assert series_asked("TT-BTC 2023") == series_asked("thông tư tt-btc năm 2023") == (("tt-btc", 2023),)
+    assert series_asked("12/2023/TT-BTC") == series_asked("TT-BTC") == ()

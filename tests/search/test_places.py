@@ -169,3 +169,15 @@ def test_a_draft_that_may_not_be_read_is_neither_shown_nor_spoken_of(laws: list[
 def test_the_name_of_a_law_alone_lists_the_laws_of_that_name_first(laws: list[Document]) -> None:
     hits = ask("luật xây dựng").hits
     assert [(hit.document_id, hit.path) for hit in hits[:2]] == [(laws[1].pk, ""), (laws[0].pk, "")]
+
+
+def test_the_documents_of_a_series_come_first() -> None:
+    text = {"dieu-1": ("", "Quy định")}
+    wanted = [put(f"{n}/2023/TT-BTC", "Quy định", text, issued_on=date(2023, n, 1)).pk for n in (3, 7)]
+    put("5/2022/TT-BTC", "TT-BTC 2023", text)
+    put("6/2023/TT-BTP", "TT-BTC 2023", text)
+    hidden = put("9/2023/TT-BTC", "Quy định", text, stage=Stage.DRAFT).pk
+    index_everything()
+    results = ask("TT-BTC 2023", level="document")
+    assert {hit.document_id for hit in results.hits[:2]} == set(wanted)
+    assert hidden not in {hit.document_id for hit in results.hits}
