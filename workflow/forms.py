@@ -11,7 +11,7 @@ from django.db.models import Model
 from legaldocs.analysis.pointers import find_pointers
 from legaldocs.forms import DateField
 from legaldocs.importers.references import NumberBook
-from legaldocs.models import Document, IssuingBody, Relation, Role, SubjectArea, Unit, User
+from legaldocs.models import Document, IssuingBody, Relation, Role, Stage, SubjectArea, Unit, User
 from legaldocs.models.documents import today
 from legaldocs.parsing.numbers import number_key
 from legaldocs.parsing.paths import path_in_words
@@ -217,6 +217,11 @@ class CorrectForm(ActionForm):
     drafted_by = forms.ModelChoiceField(
         Unit.objects.filter(parent=None), label="Cơ quan chủ trì soạn thảo", required=False, empty_label=NOT_CHOSEN
     )
+    expected_on = DateField(
+        label="Dự kiến ban hành",
+        required=False,
+        help_text="Dự thảo được đối chiếu với văn bản có hiệu lực vào ngày này.",
+    )
     issued_on = DateField(label="Ngày ban hành", required=False)
     effective_on = DateField(label="Ngày có hiệu lực", required=False)
     stated_end_on = DateField(
@@ -228,6 +233,8 @@ class CorrectForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.row.stage == Stage.PROMULGATED:
+            del self.fields["expected_on"]
         for name, field in self.fields.items():
             if name != "reason":
                 field.initial = getattr(self.row, name)

@@ -60,7 +60,7 @@ def quieted(met: Sequence[Meeting], context: DraftContext) -> list[Meeting]:
 class _Survey:
     """What all meetings of a draft say of a firm one: `titles` met by each place, `places` that meet each document, `met` in
     each document, the nearest meeting of each place and document, and the greatest likeness of each place in each document
-    and of each provision met."""
+    and of each provision met: of all their meetings, and of those where both say the same (`agreeing`)."""
 
     own: Subject
     titles: Mapping[int, set[str]]
@@ -68,6 +68,7 @@ class _Survey:
     met: Mapping[int, set[str]]
     nearest: Mapping[tuple[int, int], Meeting]
     likest: Mapping[tuple[int, int | str], float]
+    agreeing: Mapping[tuple[int, int | str], float]
 
     @classmethod
     def of(cls, met: Sequence[Meeting], context: DraftContext) -> _Survey:
@@ -75,16 +76,19 @@ class _Survey:
         places: dict[int, set[int]] = defaultdict(set)
         paths: dict[int, set[str]] = defaultdict(set)
         likest: dict[tuple[int, int | str], float] = defaultdict(float)
+        agreeing: dict[tuple[int, int | str], float] = defaultdict(float)
         nearest: dict[tuple[int, int], Meeting] = {}
         for meeting in met:  # a provision that the draft amends is no finding, and yet the likest one
             for side in (meeting.place, meeting.found.target_path):
                 likest[meeting.document.pk, side] = max(likest[meeting.document.pk, side], meeting.similarity)
+                if meeting.is_firm and not meeting.found.differences:
+                    agreeing[meeting.document.pk, side] = max(agreeing[meeting.document.pk, side], meeting.similarity)
         for meeting in sorted((m for m in met if m.is_firm), key=lambda m: -m.found.score):
             titles[meeting.place].add(fold(meeting.document.title))
             places[meeting.document.pk].add(meeting.place)
             paths[meeting.document.pk].add(meeting.found.target_path)
             nearest.setdefault((meeting.place, meeting.document.pk), meeting)
-        return cls(subject_of_draft(context.reading), titles, places, paths, nearest, likest)
+        return cls(subject_of_draft(context.reading), titles, places, paths, nearest, likest, agreeing)
 
     def is_noise(self, meeting: Meeting) -> bool:
         if meeting.unit.path == PATH and not meeting.unit.amends:
@@ -96,8 +100,13 @@ class _Survey:
         return not meeting.unit.quoted and self._is_of_another_matter(meeting)
 
     def _has_a_better_pair(self, meeting: Meeting) -> bool:
-        """Whether either provision is far more like another one on the other side."""
+        """Whether either provision is far more like another one on the other side, or both say the same as others that are
+        more like them: "đối tượng chịu thuế" and "đối tượng không chịu thuế", each with a clause of its own in both texts."""
         sides = (meeting.place, meeting.found.target_path)
+        if meeting.found.differences and all(
+            self.agreeing[meeting.document.pk, side] > meeting.similarity for side in sides
+        ):
+            return True
         best = max(self.likest[meeting.document.pk, side] for side in sides)
         unlike = 1 - meeting.similarity
         return best - meeting.similarity >= _WORSE or unlike > _FAR_WORSE * (1 - best) + _SLIPS
@@ -112,8 +121,14 @@ class _Survey:
         is_phrase = meeting.similarity < _PHRASE_SHARE and meeting.shared < _PHRASE_WORDS
         often = min(len(self.places[meeting.document.pk]), len(self.met[meeting.document.pk]))
         proved = often >= MET_OFTEN or (_is_copy(meeting) and meeting.words >= SHORT)
-        closes = _HOUSEKEEPING.search(fold(meeting.unit.heading)) is not None or is_filing(meeting.found.target_quote)
+        closes = _HOUSEKEEPING.search(fold(meeting.unit.heading)) is not None or _is_of_filing_alone(meeting)
         return self.own.is_for_others(other) or is_phrase or closes or not proved
+
+
+def _is_of_filing_alone(meeting: Meeting) -> bool:
+    """Whether it says how some dossier is received, which each procedure settles for itself; a sum of money is more."""
+    sums = any("đồng" in each.draft for each in meeting.found.differences)
+    return not sums and is_filing(meeting.found.target_quote)
 
 
 def _is_copy(meeting: Meeting) -> bool:

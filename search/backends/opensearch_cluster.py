@@ -283,12 +283,18 @@ def send(name: str, operations: list[Body]) -> int:
         if not answer["errors"]:
             break
         refused = [place for place, outcome in enumerate(outcomes) if outcome["status"] >= 300]
-        if pause is None or any(outcomes[place]["status"] not in _BUSY for place in refused):
-            first = outcomes[refused[0]]
+        lasting = [outcomes[place] for place in refused if _lasts(outcomes[place])]
+        if pause is None or lasting:
+            first = (lasting or [outcomes[refused[0]]])[0]
             raise TransportError(first["status"], str(first.get("error")), first)
         operations = [part for place in refused for part in operations[2 * place : 2 * place + 2]]
         time.sleep(pause)
     return new
+
+
+def _lasts(outcome: Body) -> bool:
+    """Whether a record would be refused again: a full disk is not mended within a minute."""
+    return outcome["status"] not in _BUSY or any(sign in str(outcome.get("error")) for sign in _BLOCKED_SIGNS)
 
 
 def refuse_lost(name: str, written: int) -> None:

@@ -108,3 +108,20 @@ def test_the_days_of_receiving_a_dossier_are_those_of_each_procedure():
     stored(text_of("Quản lý tàu cá", (received.format("02"),), "Trình tự đăng kiểm"), title="Quản lý tàu cá")
     assert firm(text_of("Chăn nuôi trâu bò", (received.format("05"),), "Trình tự kiểm dịch")) == []
     assert firm(text_of("Đăng kiểm tàu cá", (received.format("05"),), "Trình tự đăng kiểm")) == [FindingKind.CONFLICT]
+
+
+def test_clauses_that_differ_in_a_word_each_meet_their_own():
+    rule = (
+        "Khi cần sửa đổi danh mục ngư cụ {} dùng ở vùng lộng cho hợp với mùa cá, Chi cục Thủy sản lấy ý kiến ngư dân{}, "
+        "trình Sở quyết định và báo cáo vào kỳ họp gần nhất của hội nghề cá"
+    )
+    allowed, banned = (rule.format(kind, "{}") for kind in ("được phép", "không được phép"))
+    title = "Quản lý ngư cụ vùng lộng"
+    stored(text_of(title, (allowed.format(" trong tỉnh"), banned.format(" trong tỉnh"))), title=title)
+    assert FindingKind.CONFLICT not in firm(text_of(title, (allowed.format(""), banned.format(""))))
+
+
+def test_a_clause_that_has_no_other_of_its_own_is_compared_with_the_one_like_it():
+    title = "Quản lý ngư cụ vùng lộng"
+    stored(text_of(title, (BOATS, KEEPING)), title=title)
+    assert FindingKind.CONFLICT in firm(text_of(title, (BOATS, KEEPING.replace("24 tháng", "12 tháng"))))
