@@ -45,6 +45,7 @@ _OTHERWISE = re.compile(r"\b[0-9A-Za-z]{64}\b|\d+(?:[.,]\d+)? (?:ms|giây)")
 QUESTIONS = [
     "{}", '"{}"', "{stem}x", "{stem}", COMMON + " {}", COMMON + " {stem}x", f'"{COMMON} và {{}}"', f"{COMMON} -{{}}",
     f"{{}} OR {COMMON}", f"{COMMON} năm:2031 {{}}", "lĩnh vực:{}", "cơ quan:{}", "số:9999/{}", "dự thảo về {}",
+    "điều 1 luật {}", "khoản 1 điều 1 luật {stem}x", "điều 1 {} số:9999/2031/NQ-HĐND", "điều 2 nghị định 9999/2031/NĐ-CP {}",
 ]  # fmt: skip
 
 

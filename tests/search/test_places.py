@@ -181,3 +181,12 @@ def test_the_documents_of_a_series_come_first() -> None:
     results = ask("TT-BTC 2023", level="document")
     assert {hit.document_id for hit in results.hits[:2]} == set(wanted)
     assert hidden not in {hit.document_id for hit in results.hits}
+
+
+@pytest.mark.parametrize("asked_for", ["điều 5 luật {}", "điều 500 luật {}", "điều 5 luật {} năm 2020", "luật {}"])
+def test_a_law_that_may_not_be_read_is_as_if_it_were_not(laws: list[Document], asked_for: str) -> None:
+    law("3/2025/QH15", 2025, title="Zyxwvu", stage=Stage.DRAFT)
+    index_everything()
+    hidden, missing = (ask(asked_for.format(name)) for name in ("zyxwvu", "qponml"))
+    assert [hit.document_id for hit in hidden.hits] == [hit.document_id for hit in missing.hits]
+    assert (hidden.total, hidden.complete, hidden.problems) == (missing.total, missing.complete, missing.problems)
