@@ -49,7 +49,9 @@ _ENTITIES = (
     "bộ trưởng|thứ trưởng|tổng cục trưởng|cục trưởng|chi cục trưởng|vụ trưởng|"
     "người đứng đầu|hiệu trưởng|chánh văn phòng|chánh thanh tra|trưởng thôn"
 )
-#: Ministries that took over others on 01/03/2025: to name the former one for the later one is no other addressee.
+#: Ministries and departments that took over others on 01/03/2025 (Nghị quyết số 176/2025/QH15; for departments Nghị định số
+#: 45/2025/NĐ-CP): to name the former one for the later one is no other addressee, whatever day a text is of. The list was
+#: written down without these texts at hand, so that it decides nothing: it only keeps a difference from being named.
 _SUCCESSORS = {
     "nông nghiệp và phát triển nông thôn": "nông nghiệp và môi trường",
     "tài nguyên và môi trường": "nông nghiệp và môi trường",

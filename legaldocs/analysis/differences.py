@@ -123,13 +123,11 @@ def _paired(alignment: Alignment, draft: Side, target: Side, near: range) -> Ite
 
 def _opposite(term: Term, first: int, last: int, theirs: Sequence[Term]) -> Term | None:
     """What the other text says at words [first, last), where the term stands; None where it says the same, or nothing."""
-    # "phải có" against "có thể có" shares a "có" of another place, so modal words may also stand side by side.
-    reach = 1 if term.type is MODALITY else 0
-    there = [
-        other
-        for other in theirs
-        if other.first < last + reach and first < other.last + reach and comparable_terms(term, other)
-    ]
+    comparable = [other for other in theirs if comparable_terms(term, other)]
+    there = [other for other in comparable if other.first < last and first < other.last]
+    if not there and term.type is MODALITY:
+        # "phải có" against "có thể có" shares a "có" of another place, so modal words may also stand side by side.
+        there = [other for other in comparable if other.first <= last and first <= other.last]
     if not there or any(same_value(term, other) for other in there):
         return None
     return min(there, key=lambda other: _distance(term, other, first))

@@ -82,10 +82,12 @@ def is_of_one_item(alignment: Alignment, at: int) -> bool:
 
 
 def _item_at(words: Words, place: int) -> tuple[int, int] | None:
-    """The words of the line around a word; None for a text of few lines."""
+    """The words of the line around a word; None for a text of few lines, and for a line that stands over the items."""
     breaks = [-1, *(match.start() for match in re.finditer("\n", words.text)), len(words.text)]
     if len(breaks) <= _FEWEST or place >= len(words):
         return None
     at = words.starts[place]
     start, end = next((start, end) for start, end in pairwise(breaks) if start < at <= end)
+    if not _LABEL.match(words.text[start + 1 : end]) and _LABEL.match(words.text[end + 1 :]):
+        return None
     return words.between(start + 1, end)

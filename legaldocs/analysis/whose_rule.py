@@ -170,6 +170,8 @@ def _is_the_theme(difference: Difference, titles: tuple[str, str]) -> bool:
         return False
     names = [same_tone_marks(name.lower()) for name in (difference.draft, difference.target)]
     own, other = (same_tone_marks(title.lower()) for title in titles)
+    if not own or not other:
+        return False  # what one of them is about is not known
     for name, title in zip(names, (own, other), strict=True):
         office = _OFFICE.match(name)
         if office and office["field"] in title:

@@ -63,3 +63,15 @@ def test_another_term_is_not_the_term_of_the_same_letter(missing: int):
     found = compare(listed(head, *terms), listed(head, *TERMS))
     assert found is not None
     assert found.differences == ()
+
+
+def test_the_line_over_the_items_is_no_item_of_its_own():
+    duties = (
+        "- Bảo đảm nguồn kinh phí hỗ trợ ngư dân đóng mới tàu cá xa bờ theo kế hoạch hằng năm.",
+        "- Phối hợp kiểm tra việc sử dụng kinh phí hỗ trợ ngư dân tại các cảng cá.",
+    )
+    found = compare("\n".join(("Sở Công Thương", *duties)), "\n".join(("Sở Tài chính", *duties)))
+    assert found is not None
+    assert [(d.type, d.draft, d.target) for d in found.differences] == [
+        (DifferenceType.SUBJECT, "Sở Công Thương", "Sở Tài chính")
+    ]

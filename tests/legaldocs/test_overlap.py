@@ -98,6 +98,19 @@ def test_offices_that_their_own_statutes_are_about_do_not_contradict_each_other(
     titles = ("Quy định chức năng của Sở Y tế", "Quy định chức năng của Sở Nội vụ")
     assert compare_sides(draft, target).differences  # type: ignore[union-attr]
     assert not compare_sides(draft, target, titles=titles).differences  # type: ignore[union-attr]
+    untitled = compare_sides(draft, target, titles=("", titles[1]))
+    assert untitled is not None
+    assert untitled.differences  # nobody knows whose rule it is
+
+
+def test_two_modal_words_side_by_side_are_told_apart():
+    text = (
+        "Mô hình và quy mô trạm y tế lưu động được thành lập phải phù hợp với mật độ dân cư và khả năng bố trí nhân lực "
+        "của địa phương."
+    )
+    found = compare(text.replace("phải", "có thể"), text)
+    assert found is not None
+    assert [(d.type, d.draft, d.target) for d in found.differences] == [(DifferenceType.MODALITY, "có thể", "phải")]
 
 
 def test_a_copy_of_a_third_of_a_provision_is_an_overlap():

@@ -44,7 +44,8 @@ ALIKE_FROM, MOST_OF_IT = 0.4, 0.5
 SPOKEN_FROM = 0.3
 #: What every document says for itself and what therefore tells nothing of its matter.
 _OF_EVERY_TEXT = re.compile(
-    r"pham vi|doi tuong (?:ap dung|dieu chinh)|giai thich|hieu luc|to chuc thuc hien|thi hanh|chuyen tiep|quy dinh chung"
+    r"pham vi (?:dieu chinh|ap dung)|^pham vi\W*$|doi tuong (?:ap dung|dieu chinh)|giai thich|hieu luc|to chuc thuc hien|"
+    r"thi hanh(?! an\b)|chuyen tiep|quy dinh chung"
 )
 #: Days within which documents come from one session of the council or one round of drafting.
 _SAME_SESSION = 15
