@@ -167,8 +167,8 @@ def _shown(typed: str, found: list[str]) -> str:
 
 
 def _unknown(text: str, quoted: bool, label: str, names: tuple[str, ...]) -> FieldValue:
-    """What was typed is no value. As much of it counts as is nearest to one; where nothing is near, the words up to the next
-    mark, at most two as most Vietnamese names have, are asked for as words, so that none is lost."""
+    """What was typed is no value. As much of it counts as is nearest to one; where nothing is very near, the words up to the
+    next mark, at most two as most Vietnamese names have, are asked for as words, so that none is lost."""
     folded = {name: spelled_out(name) for name in names}
     best, length = 0.0, 0
     for end in list(_ends(text, quoted))[::-1]:
@@ -179,14 +179,17 @@ def _unknown(text: str, quoted: bool, label: str, names: tuple[str, ...]) -> Fie
     length = length or _first_words(text, quoted, 2 if label in _OPEN_LABELS else 1)
     near = process.extract(spelled_out(text[:length]), folded, scorer=fuzz.token_sort_ratio, limit=_MOST_NEAREST)
     nearest = tuple(name for _, score, name in near if score >= _NEAR_ENOUGH)
+    if is_like_none:  # letters in common are no likeness ("trồng rừng", "Môi trường"): a word must be
+        typed = set(spelled_out(text[:length]).split())
+        nearest = tuple(name for name in nearest if typed & set(folded[name].split()))
     known = "gần nhất" if nearest else "có thể ghi"
     nearest = nearest or (() if label in _OPEN_LABELS else names[: 2 * _MOST_NEAREST])
     noun = _NOUNS.get(label, label.lower())
     message = f"Không có {noun} nào tên là “{_cited(text[:length])}”"
     message += f"; {known}: {', '.join(nearest)}." if nearest else " trong kho."
-    if is_text := is_like_none and not nearest:
+    if is_like_none:
         message += " Các chữ này được tìm như chữ thường."
-    return FieldValue(length, label, message=message, nearest=nearest, is_text=is_text)
+    return FieldValue(length, label, message=message, nearest=nearest, is_text=is_like_none)
 
 
 _NOUNS = {"Loại": "loại văn bản", "Hiệu lực": "tình trạng hiệu lực", "Cơ quan": "cơ quan ban hành"}
